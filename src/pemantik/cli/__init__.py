@@ -1,0 +1,1 @@
+"""The `pemantik` command: one module per subcommand."""

@@ -1,0 +1,1 @@
+"""Shared look of every page: layout, components, static files, and the public calculator."""
