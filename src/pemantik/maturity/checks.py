@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.parts import Band, Group, Indicator, Weighting
@@ -28,7 +29,12 @@ def check(instrument: Instrument) -> list[Finding]:
     ]
     if not findings:  # the maximum needs a sound tree
         findings += _check_bands(instrument)
-    return [*findings, *_check_indicators(instrument), *_check_references(instrument), *_check_validity(instrument)]
+    return [
+        *findings,
+        *_check_indicators(instrument),
+        *_check_references(instrument),
+        *_check_validity(instrument),
+    ]
 
 
 def _walk(groups: tuple[Group, ...], place: tuple[str | int, ...]) -> Iterator[tuple[Group, tuple[str | int, ...]]]:
@@ -149,7 +155,9 @@ def _check_bands(instrument: Instrument) -> Iterator[Finding]:
         yield from _check_band_table(instrument, bands.table, ("bands", "table"))
 
 
-def _check_band_table(instrument: Instrument, table: tuple[Band, ...], place: tuple[str | int, ...]) -> Iterator[Finding]:
+def _check_band_table(
+    instrument: Instrument, table: tuple[Band, ...], place: tuple[str | int, ...]
+) -> Iterator[Finding]:
     """Bands from the lowest to the highest cover the scale without hole or overlap."""
     if not table:
         yield Finding(place, _("Predikat belum ada."))
@@ -160,7 +168,7 @@ def _check_band_table(instrument: Instrument, table: tuple[Band, ...], place: tu
         yield Finding((*place, 0), _("Predikat terendah tidak mencapai awal skala."))
     if last.max != instrument.maximum or not last.max_included:
         yield Finding((*place, len(table) - 1), _("Predikat tertinggi tidak mencapai akhir skala."))
-    for position, (lower, upper) in enumerate(zip(table, table[1:], strict=False), start=1):
+    for position, (lower, upper) in enumerate(pairwise(table), start=1):
         if not _meet(lower, upper, instrument.bands.step):
             yield Finding(
                 (*place, position),
@@ -214,9 +222,7 @@ def _check_references(instrument: Instrument) -> Iterator[Finding]:
     indicators = {indicator.code for indicator in instrument.all_indicators}
     for position, rule in enumerate(instrument.suggested_precedence):
         for code in {rule.indicator, rule.needs} - indicators:
-            yield Finding(
-                ("suggested_precedence", position), _("Indikator {code} tidak ada.").format(code=code)
-            )
+            yield Finding(("suggested_precedence", position), _("Indikator {code} tidak ada.").format(code=code))
     for position, example in enumerate(instrument.examples):
         known = indicators | {group.code for group in instrument.all_groups}
         for code in sorted(set(example.values) - known):

@@ -15,6 +15,7 @@ from pemantik.maturity.parts import (
     Indicator,
     InstitutionKind,
     MaturityLadder,
+    NotRelevant,
     Part,
     Precedence,
     Process,
@@ -52,6 +53,7 @@ class Instrument(Part):
     weighting: Weighting
     blank: Blank
     blank_note: str = ""
+    not_relevant: NotRelevant = NotRelevant.EXCLUDE
     rounding: Rounding
     bands: Bands
     groups: tuple[Group, ...]

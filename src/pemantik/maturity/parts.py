@@ -58,6 +58,13 @@ class Blank(StrEnum):
     SKIP = "skip"
 
 
+class NotRelevant(StrEnum):
+    """What a permitted "not relevant" does: count as the full value, or leave the divisor."""
+
+    FULL = "full"
+    EXCLUDE = "exclude"
+
+
 class BandBasis(StrEnum):
     """Whether the band is read from the rounded (printed) index or from the unrounded one."""
 

@@ -34,8 +34,5 @@ def decimal_text(value: Decimal | int, places: int | None = None) -> str:
 
     `places` fixes the number of decimals; without it the number is written as it is, without trailing zeros.
     """
-    if places is None:
-        text = f"{Decimal(value).normalize():,f}"
-    else:
-        text = f"{Decimal(value):,.{places}f}"
+    text = f"{Decimal(value).normalize():,f}" if places is None else f"{Decimal(value):,.{places}f}"
     return text if _language.get() == "en" else text.translate(str.maketrans(",.", ".,"))
