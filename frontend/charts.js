@@ -18,12 +18,6 @@ registerTheme("pemantik", {
   textStyle: { fontFamily: '"Plus Jakarta Sans", system-ui, sans-serif', color: ink, fontSize: 13 },
 });
 
-/** Number as the page writes it: two decimals, an en dash for no value. */
-function written(chart, value) {
-  if (value === null) return "–";
-  return new Intl.NumberFormat(chart.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value);
-}
-
 function radar(chart) {
   return {
     radar: {
@@ -35,7 +29,7 @@ function radar(chart) {
         lineHeight: 17,
         formatter: (name, indicator) => {
           const axis = chart.axes.find((one) => one.label === indicator.name);
-          return `${name}\n{value|${written(chart, axis.value)}}`;
+          return `${name}\n{value|${axis.text}}`;
         },
         rich: { value: { fontWeight: 700, color: ink, lineHeight: 17 } },
       },
@@ -78,7 +72,7 @@ function bar(chart) {
         type: "bar",
         barWidth: 18,
         data: chart.axes.map((axis) => ({ value: axis.value, itemStyle: { color: ramp[axis.ramp - 1] ?? hair } })),
-        label: { show: true, position: "right", fontWeight: 700, formatter: ({ value }) => written(chart, value) },
+        label: { show: true, position: "right", fontWeight: 700, formatter: ({ dataIndex }) => chart.axes[dataIndex].text },
       },
     ],
   };

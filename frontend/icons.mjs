@@ -8,6 +8,7 @@ export const icons = [
   "chevron-left",
   "chevron-right",
   "eye",
+  "history",
   "home",
   "info-circle",
   "language",
