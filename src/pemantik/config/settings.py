@@ -31,7 +31,6 @@ ALLOWED_HOSTS = env.list("PEMANTIK_ALLOWED_HOSTS", default=["localhost", "127.0.
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
-    "django_htmx",
     "pemantik.web",
 ]
 MIDDLEWARE = [
