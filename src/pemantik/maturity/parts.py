@@ -292,7 +292,7 @@ class Supplement(Part):
 
 
 class Precedence(Part):
-    """A planning rule: `indicator` may reach `level` only if `needs` has reached `needs_level` (policy before practice)."""
+    """A planning rule, policy before practice: `indicator` reaches `level` only once `needs` is at `needs_level`."""
 
     indicator: str
     level: int
