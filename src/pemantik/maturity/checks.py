@@ -118,7 +118,7 @@ def _check_children(
     """The weights below one node are there, positive, and add up to the whole."""
     if weighting not in {Weighting.ABSOLUTE, Weighting.RELATIVE}:
         return
-    weights = [child.weight for child in (*groups, *indicators)]
+    weights = [group.weight for group in groups] + [indicator.weight for indicator in indicators]
     given = [weight for weight in weights if weight is not None and weight > 0]
     if len(given) < len(weights):
         yield Finding(place, _("Di bawah {name} ada yang belum berbobot.").format(name=name))
