@@ -39,7 +39,6 @@ def report_problems(path: Path, problems: Sequence[RowProblem]) -> None:
         say(f"{place}: {problem.message}")
     if len(problems) > SHOWN:
         say(_("... dan {count} masalah lain.").format(count=len(problems) - SHOWN))
-    say(_("Tidak ada yang dihitung. Perbaiki berkas, lalu ulangi."))
 
 
 def listed(codes: Iterable[str], most: int = 12) -> str:

@@ -55,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         filled = read_answers(instrument, arguments.file)
     except FileError as error:
         report_problems(arguments.file, error.problems)
+        say(_("Tidak ada yang dihitung. Perbaiki berkas, lalu ulangi."))
         return 1
     results = [(each.institution, _score(instrument, each, basis, arguments.provisional)) for each in filled]
     for institution, result in results:
