@@ -124,7 +124,7 @@ def _category_value(instrument: Instrument, written: str) -> Decimal:
     assert instrument.category is not None  # noqa: S101  only category questions come here
     options = instrument.category.options
     points = options.get(written.upper()) or parse_decimal(written)
-    if points not in options.values():
+    if points is None or points not in options.values():
         raise AnswerError(_("Pilih salah satu: {options}.").format(options=", ".join(options)))
     return points
 

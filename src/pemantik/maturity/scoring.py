@@ -96,11 +96,18 @@ def index_of(instrument: Instrument, values: Mapping[str, Decimal]) -> Decimal:
     for blanks.
     """
     if instrument.blank is Blank.SKIP or instrument.stage_gate:
-        return score(instrument, values).exact
+        return exact_index(instrument, values)
     structure = instrument.structure
     with localcontext(EXACT):
         total = sum([leaf.factor * values[leaf.code] for leaf in structure.leaves if leaf.code in values], ZERO)
         return total / structure.total
+
+
+def exact_index(instrument: Instrument, answers: Answers, institution_kind: InstitutionKind | None = None) -> Decimal:
+    """The exact index of any answers, without the details of `score`."""
+    with localcontext(EXACT):
+        tally = _Tally(instrument, answers, institution_kind)
+        return tally.mean(range(len(tally.counted)))
 
 
 def score(

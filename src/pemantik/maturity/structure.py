@@ -106,9 +106,10 @@ def _share_among(
     path: tuple[str, ...],
 ) -> Iterator[Share]:
     """Divide the share of a node among its children, down to the leaves."""
-    weights = [_weight(child, weighting) for child in (*groups, *indicators)]
+    children: list[Group | Indicator] = [*groups, *indicators]
+    weights = [_weight(child, weighting) for child in children]
     whole = sum(weights)
-    for child, weight in zip((*groups, *indicators), weights, strict=True):
+    for child, weight in zip(children, weights, strict=True):
         part = share * weight / whole
         if isinstance(child, Group):
             below = child.weighting or weighting
