@@ -11,9 +11,13 @@ from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.numbers import divide
 from pemantik.maturity.parts import Band
 from pemantik.maturity.scoring import GroupScore, Result, score
+from pemantik.maturity.simulation import NextStep, next_steps
 from pemantik.web import charts
 from pemantik.web.sheet import Sheet
 from pemantik.web.templatetags.pm import ramp
+
+#: More than three next steps are a list that nobody reads.
+STEPS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,13 @@ class Panel:
     rows: tuple[GroupRow, ...]
     axes: list[charts.Axis]
     chart: dict[str, Any] | None
+    steps: tuple[NextStep, ...]
+
+    @property
+    def gain_places(self) -> int:
+        """Decimals of a gain: one more than the index, because single rises are small; none where points are whole."""
+        places = self.result.instrument.rounding.places
+        return places + 1 if places else 0
 
     @property
     def by_group(self) -> dict[str, GroupRow]:
@@ -81,7 +92,14 @@ def build_panel(sheet: Sheet, labels: dict[str, str]) -> Panel:
         rows=tuple(_rows(result, labels)),
         axes=axes,
         chart=charts.radar(result, labels, title) if axes else None,
+        steps=_best_steps(sheet),
     )
+
+
+def _best_steps(sheet: Sheet) -> tuple[NextStep, ...]:
+    """The single rises that gain most, among the answers that are there: a blank asks to be filled in, not raised."""
+    steps = next_steps(sheet.instrument, sheet.answers)
+    return tuple(step for step in steps if step.current is not None)[:STEPS_SHOWN]
 
 
 def _reach(distance: Decimal, instrument: Instrument) -> Decimal:
