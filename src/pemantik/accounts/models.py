@@ -1,0 +1,96 @@
+"""People, their invitations, and the audit trail."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; their e-mail address is their name for signing in."""
+
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """A person with this address, lower-cased. Without a password nobody can sign in until one is set."""
+        user = self.model(email=email.strip().lower(), name=name.strip(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find by address, whatever its case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person. What a person may do is granted on nodes of the organisation tree, not here.
+
+    People are never deleted: `is_active` ends their access, and what they did keeps its author.
+    """
+
+    email = models.EmailField(_("Alamat surel"), unique=True, max_length=254)
+    name = models.CharField(_("Nama"), max_length=150)
+    phone = models.CharField(_("Nomor telepon"), max_length=30, blank=True)
+    position = models.CharField(_("Jabatan"), max_length=150, blank=True)
+    is_active = models.BooleanField(_("Aktif"), default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    deactivated_at = models.DateTimeField(null=True, editable=False)
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name", "id"]
+        verbose_name = _("pengguna")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name, as the sign-in library asks for it."""
+        return self.name
+
+
+class AuditEntry(models.Model):
+    """One line of the audit trail: who did what, when, from where, to what, with the values before and after.
+
+    Each entry carries the hash of the one before it, so that a change, a deletion or an insertion anywhere breaks the
+    chain (`audit.verify`). Entries are made by `audit.record` only.
+    """
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    actor_name = models.CharField(max_length=150, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    action = models.CharField(max_length=60)
+    object_type = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=40)
+    object_name = models.CharField(max_length=200, blank=True)
+    node_path = models.CharField(max_length=255, blank=True)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["object_type", "object_id", "id"]),
+            models.Index(fields=["node_path", "id"]),
+            models.Index(fields=["actor", "id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.object_type} {self.object_id}"
+
+
+class AuditHead(models.Model):
+    """The end of the chain: one row, locked while an entry is added, so that two writers cannot fork it."""
+
+    entries = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64)
