@@ -31,7 +31,9 @@ def free_port(host: str, wanted: int) -> int:
             except OSError:
                 continue
             return port
-    message = f"Tidak ada porta yang bebas dari {wanted} sampai {wanted + PORTS_TO_TRY - 1} di {host}. Pilih porta lain."
+    message = (
+        f"Tidak ada porta yang bebas dari {wanted} sampai {wanted + PORTS_TO_TRY - 1} di {host}. Pilih porta lain."
+    )
     raise NoFreePortError(message)
 
 

@@ -78,7 +78,7 @@ class Access:
 def sees_results_by_consent(access: Access, institution: Node) -> bool:
     """Whether another institution of the person has been let in to this one's results."""
     own = access.paths(Action.VIEW_RESULTS)
-    receivers = Consent.objects.filter(
-        giver=institution, scope=Consent.Scope.RESULTS, withdrawn_at=None
-    ).values_list("receiver__path", flat=True)
+    receivers = Consent.objects.filter(giver=institution, scope=Consent.Scope.RESULTS, withdrawn_at=None).values_list(
+        "receiver__path", flat=True
+    )
     return any(receiver.startswith(path) for receiver in receivers for path in own)

@@ -7,62 +7,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entries', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entries", models.PositiveBigIntegerField(default=0)),
+                ("hash", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='Alamat surel')),
-                ('name', models.CharField(max_length=150, verbose_name='Nama')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='Nomor telepon')),
-                ('position', models.CharField(blank=True, max_length=150, verbose_name='Jabatan')),
-                ('is_active', models.BooleanField(default=True, verbose_name='Aktif')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('deactivated_at', models.DateTimeField(editable=False, null=True)),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="Alamat surel")),
+                ("name", models.CharField(max_length=150, verbose_name="Nama")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="Nomor telepon")),
+                ("position", models.CharField(blank=True, max_length=150, verbose_name="Jabatan")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Aktif")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("deactivated_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pengguna',
-                'ordering': ['name', 'id'],
+                "verbose_name": "pengguna",
+                "ordering": ["name", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor_name', models.CharField(blank=True, max_length=150)),
-                ('address', models.CharField(blank=True, max_length=45)),
-                ('action', models.CharField(max_length=60)),
-                ('object_type', models.CharField(max_length=60)),
-                ('object_id', models.CharField(max_length=40)),
-                ('object_name', models.CharField(blank=True, max_length=200)),
-                ('node_path', models.CharField(blank=True, max_length=255)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("actor_name", models.CharField(blank=True, max_length=150)),
+                ("address", models.CharField(blank=True, max_length=45)),
+                ("action", models.CharField(max_length=60)),
+                ("object_type", models.CharField(max_length=60)),
+                ("object_id", models.CharField(max_length=40)),
+                ("object_name", models.CharField(blank=True, max_length=200)),
+                ("node_path", models.CharField(blank=True, max_length=255)),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['object_type', 'object_id', 'id'], name='accounts_au_object__4246b1_idx'), models.Index(fields=['node_path', 'id'], name='accounts_au_node_pa_0ece23_idx'), models.Index(fields=['actor', 'id'], name='accounts_au_actor_i_ee7f0a_idx')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id", "id"], name="accounts_au_object__4246b1_idx"),
+                    models.Index(fields=["node_path", "id"], name="accounts_au_node_pa_0ece23_idx"),
+                    models.Index(fields=["actor", "id"], name="accounts_au_actor_i_ee7f0a_idx"),
+                ],
             },
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,72 +15,198 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.CharField(max_length=13, primary_key=True, serialize=False, verbose_name='Kode')),
-                ('name', models.CharField(max_length=100, verbose_name='Nama')),
-                ('level', models.CharField(choices=[('provinsi', 'Provinsi'), ('kabupaten', 'Kabupaten'), ('kota', 'Kota')], max_length=10, verbose_name='Tingkat')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organizations.region')),
+                ("code", models.CharField(max_length=13, primary_key=True, serialize=False, verbose_name="Kode")),
+                ("name", models.CharField(max_length=100, verbose_name="Nama")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("provinsi", "Provinsi"), ("kabupaten", "Kabupaten"), ("kota", "Kota")],
+                        max_length=10,
+                        verbose_name="Tingkat",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organizations.region",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Node',
+            name="Node",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('kementerian', 'Kementerian'), ('lembaga', 'Lembaga'), ('provinsi', 'Provinsi'), ('kabupaten', 'Kabupaten'), ('kota', 'Kota'), ('opd', 'OPD'), ('kecamatan', 'Kecamatan'), ('bagian', 'Bagian atau UPTD')], max_length=12, verbose_name='Jenis')),
-                ('name', models.CharField(max_length=150, verbose_name='Nama')),
-                ('short_name', models.CharField(blank=True, max_length=50, verbose_name='Nama singkat')),
-                ('logo', models.ImageField(blank=True, upload_to='logos/', verbose_name='Logo')),
-                ('head_title', models.CharField(blank=True, max_length=100, verbose_name='Sebutan pimpinan')),
-                ('head_name', models.CharField(blank=True, max_length=150, verbose_name='Nama pimpinan')),
-                ('is_active', models.BooleanField(default=True, verbose_name='Aktif')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='Data contoh')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='nodes', to='organizations.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("kementerian", "Kementerian"),
+                            ("lembaga", "Lembaga"),
+                            ("provinsi", "Provinsi"),
+                            ("kabupaten", "Kabupaten"),
+                            ("kota", "Kota"),
+                            ("opd", "OPD"),
+                            ("kecamatan", "Kecamatan"),
+                            ("bagian", "Bagian atau UPTD"),
+                        ],
+                        max_length=12,
+                        verbose_name="Jenis",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="Nama")),
+                ("short_name", models.CharField(blank=True, max_length=50, verbose_name="Nama singkat")),
+                ("logo", models.ImageField(blank=True, upload_to="logos/", verbose_name="Logo")),
+                ("head_title", models.CharField(blank=True, max_length=100, verbose_name="Sebutan pimpinan")),
+                ("head_name", models.CharField(blank=True, max_length=150, verbose_name="Nama pimpinan")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Aktif")),
+                ("is_example", models.BooleanField(default=False, editable=False, verbose_name="Data contoh")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="nodes",
+                        to="organizations.region",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit',
+                "verbose_name": "unit",
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('coordinator', 'Koordinator'), ('responsible', 'Penanggung jawab'), ('data_entry', 'Entri data'), ('operator', 'Operator'), ('internal_assessor', 'Asesor internal'), ('external_assessor', 'Asesor eksternal'), ('reviewer', 'Tim reviu'), ('head', 'Pimpinan'), ('auditor', 'Auditor')], max_length=20, verbose_name='Peran')),
-                ('valid_from', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Berlaku sejak')),
-                ('valid_until', models.DateTimeField(blank=True, null=True, verbose_name='Berlaku sampai')),
-                ('revoked_at', models.DateTimeField(editable=False, null=True)),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants_given', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('node', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='organizations.node')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "Administrator"),
+                            ("coordinator", "Koordinator"),
+                            ("responsible", "Penanggung jawab"),
+                            ("data_entry", "Entri data"),
+                            ("operator", "Operator"),
+                            ("internal_assessor", "Asesor internal"),
+                            ("external_assessor", "Asesor eksternal"),
+                            ("reviewer", "Tim reviu"),
+                            ("head", "Pimpinan"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=20,
+                        verbose_name="Peran",
+                    ),
+                ),
+                ("valid_from", models.DateTimeField(default=django.utils.timezone.now, verbose_name="Berlaku sejak")),
+                ("valid_until", models.DateTimeField(blank=True, null=True, verbose_name="Berlaku sampai")),
+                ("revoked_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="organizations.node"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', 'revoked_at'], name='organizatio_user_id_1999ef_idx')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('user', 'role', 'node'), name='one_live_grant_per_role_and_node'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'auditor'), _negated=True), ('valid_until__isnull', False), _connector='OR'), name='auditors_have_an_end')],
+                "indexes": [models.Index(fields=["user", "revoked_at"], name="organizatio_user_id_1999ef_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at", None)),
+                        fields=("user", "role", "node"),
+                        name="one_live_grant_per_role_and_node",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "auditor"), _negated=True),
+                            ("valid_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="auditors_have_an_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(choices=[('results', 'Hasil'), ('evidence', 'Bukti yang baik')], max_length=10, verbose_name='Yang dibagikan')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents_given', to='organizations.node')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents_received', to='organizations.node')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("results", "Hasil"), ("evidence", "Bukti yang baik")],
+                        max_length=10,
+                        verbose_name="Yang dibagikan",
+                    ),
+                ),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents_given",
+                        to="organizations.node",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents_received",
+                        to="organizations.node",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('giver', 'receiver', 'scope'), name='one_live_consent_per_scope')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("giver", "receiver", "scope"),
+                        name="one_live_consent_per_scope",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='node',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('kementerian', 'lembaga', 'provinsi', 'kabupaten', 'kota'))), fields=('region',), name='one_institution_per_region'),
+            model_name="node",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ("kementerian", "lembaga", "provinsi", "kabupaten", "kota"))),
+                fields=("region",),
+                name="one_institution_per_region",
+            ),
         ),
     ]
