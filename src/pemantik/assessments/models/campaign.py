@@ -31,7 +31,8 @@ class InstrumentVersion(models.Model):
 
 
 @lru_cache(maxsize=32)
-def _parse(sha256: str, content: str) -> Instrument:  # noqa: ARG001  the hash keys the cache
+def _parse(sha256: str, content: str) -> Instrument:
+    """Parse once for each content; the hash is the cheap part of the cache key."""
     return parse_instrument(content)
 
 

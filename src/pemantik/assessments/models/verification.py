@@ -25,7 +25,7 @@ class Reason(models.Model):
 
 
 class Verdict(models.Model):
-    """An assessor's decision on one evidence use in one stage. `is_automatic`: rejected because a lower level failed."""
+    """An assessor's decision on one evidence use in one stage; `is_automatic` where a lower level failed."""
 
     class Decision(models.TextChoices):
         """Accept, revise, or not relevant."""
