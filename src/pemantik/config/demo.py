@@ -29,8 +29,7 @@ def run(host: str = "127.0.0.1", port: int = 8000) -> None:
     server.collect_static_files()
     if free != port:
         print(f"Porta {port} sedang dipakai program lain, jadi demo memakai porta {free}.", file=sys.stderr)  # noqa: T201
-    print(address(host, free), flush=True)  # noqa: T201 - the result of the command
-    server.serve(host, free)
+    server.serve(host, free, on_ready=lambda: print(address(host, free), flush=True))  # noqa: T201
 
 
 def address(host: str, port: int) -> str:

@@ -31,7 +31,9 @@ def free_port(host: str, wanted: int) -> int:
             except OSError:
                 continue
             return port
-    message = f"Tidak ada porta yang bebas dari {wanted} sampai {wanted + PORTS_TO_TRY - 1} di {host}. Pilih porta lain."
+    message = (
+        f"Tidak ada porta yang bebas dari {wanted} sampai {wanted + PORTS_TO_TRY - 1} di {host}. Pilih porta lain."
+    )
     raise NoFreePortError(message)
 
 
@@ -63,8 +65,10 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no typ
         return self.application
 
 
-def serve(host: str, port: int, *, workers: int = 1, threads: int = 8) -> None:
-    """Serve until stopped. Returns never: gunicorn ends the process.
+def serve(
+    host: str, port: int, *, on_ready: Callable[[], None] = lambda: None, workers: int = 1, threads: int = 8
+) -> None:
+    """Serve until stopped; `on_ready` is called once connections are accepted. Gunicorn ends the process.
 
     One process with threads is what SQLite and a small server want; PostgreSQL may take more workers.
     """
@@ -79,5 +83,6 @@ def serve(host: str, port: int, *, workers: int = 1, threads: int = 8) -> None:
         "limit_request_line": LONGEST_REQUEST_LINE,
         "limit_request_fields": 60,
         "loglevel": "warning",
+        "when_ready": lambda _arbiter: on_ready(),
     }
     _Server(application, options).run()

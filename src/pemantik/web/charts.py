@@ -40,9 +40,7 @@ def radar_groups(instrument: Instrument) -> tuple[Group, ...]:
 def radar_axes(result: Result, labels: dict[str, str]) -> list[Axis]:
     """The axes of the radar with their values; a group of which nothing is answered has none."""
     shown = {group.code for group in radar_groups(result.instrument)}
-    return [
-        _axis(result, score, labels[score.group.code]) for score in result.groups if score.group.code in shown
-    ]
+    return [_axis(result, score, labels[score.group.code]) for score in result.groups if score.group.code in shown]
 
 
 def radar(result: Result, labels: dict[str, str], title: str) -> dict[str, Any]:

@@ -37,5 +37,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault, and the page says so."""
-    text = _("Ada kesalahan di pihak kami. Coba lagi sebentar lagi; pengelola dapat melihat sebabnya di catatan server.")
+    text = _(
+        "Ada kesalahan di pihak kami. Coba lagi sebentar lagi; pengelola dapat melihat sebabnya di catatan server."
+    )
     return _page(request, 500, _("Halaman gagal dibuat"), text)

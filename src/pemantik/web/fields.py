@@ -92,9 +92,7 @@ def level_choices(instrument: Instrument) -> tuple[Choice, ...]:
     if instrument.scale.fractional:
         return ()
     levels = instrument.scale.levels
-    return tuple(
-        Choice(str(one.level), str(one.level), one.name, ramp(one.level, levels[-1].level)) for one in levels
-    )
+    return tuple(Choice(str(one.level), str(one.level), one.name, ramp(one.level, levels[-1].level)) for one in levels)
 
 
 def _category_section(sheet: Sheet) -> Iterator[Section]:

@@ -88,7 +88,7 @@ def build_panel(sheet: Sheet, labels: dict[str, str]) -> Panel:
         band_ramp=next((one.ramp for one in segments if one.current), 0),
         segments=segments,
         mark=_percent(result.exact, *_ends(result)),
-        distance=following and _reach(following.distance, result.instrument),
+        distance=_reach(following.distance, result.instrument) if following else None,
         rows=tuple(_rows(result, labels)),
         axes=axes,
         chart=charts.radar(result, labels, title) if axes else None,

@@ -63,7 +63,8 @@ def find_instrument(code: str) -> InstrumentCard:
         instrument = library.load(code)
     except library.UnknownInstrumentError:
         raise Http404(
-            _("Tidak ada instrumen dengan kode “%(code)s”. Pilih salah satu dari daftar instrumen.") % {"code": code[:60]}
+            _("Tidak ada instrumen dengan kode “%(code)s”. Pilih salah satu dari daftar instrumen.")
+            % {"code": code[:60]}
         ) from None
     return InstrumentCard(instrument, instrument.in_force(this_year()))
 
