@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pemantik.cli.text import _
+from pemantik.maturity.text import decimal_text
 
 #: More problems than anyone reads at once; the rest is counted.
 SHOWN = 50
@@ -38,7 +39,7 @@ def report_problems(path: Path, problems: Sequence[RowProblem]) -> None:
         place = path.name if problem.row is None else _("{file}, baris {row}").format(file=path.name, row=problem.row)
         say(f"{place}: {problem.message}")
     if len(problems) > SHOWN:
-        say(_("... dan {count} masalah lain.").format(count=len(problems) - SHOWN))
+        say(_("... dan {count} masalah lain.").format(count=decimal_text(len(problems) - SHOWN)))
 
 
 def listed(codes: Iterable[str], most: int = 12) -> str:
