@@ -83,6 +83,7 @@ def serve(
         "limit_request_line": LONGEST_REQUEST_LINE,
         "limit_request_fields": 60,
         "loglevel": "warning",
+        "control_socket_disable": True,  # it would lie in the user's home and be shared by every server there
         "when_ready": lambda _arbiter: on_ready(),
     }
     _Server(application, options).run()

@@ -59,6 +59,12 @@ def test_unknown_address_is_told_in_words(client):
     assert "Halaman tidak ditemukan" in response.content.decode()
 
 
+def test_foreign_host_name_is_refused_in_words(client):
+    response = client.get("/", headers={"host": "lain.example"})
+    assert response.status_code == 400
+    assert "Permintaan tidak bisa dibaca" in response.content.decode()
+
+
 def test_our_own_fault_is_told_in_words(client, monkeypatch):
     monkeypatch.setattr("pemantik.web.selectors.instrument_cards", lambda: 1 / 0)
     client.raise_request_exception = False
