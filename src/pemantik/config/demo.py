@@ -24,13 +24,12 @@ def run(host: str = "127.0.0.1", port: int = 8000) -> None:
 
     from pemantik.config import server  # noqa: PLC0415
 
-    free = server.free_port(host, port)
     call_command("migrate", interactive=False, verbosity=0)
     server.collect_static_files()
+    free = server.free_port(host, port)
     if free != port:
         print(f"Porta {port} sedang dipakai program lain, jadi demo memakai porta {free}.", file=sys.stderr)  # noqa: T201
-    print(address(host, free), flush=True)  # noqa: T201 - the result of the command
-    server.serve(host, free)
+    server.serve(host, free, on_ready=lambda: print(address(host, free), flush=True))  # noqa: T201
 
 
 def address(host: str, port: int) -> str:

@@ -65,8 +65,10 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no typ
         return self.application
 
 
-def serve(host: str, port: int, *, workers: int = 1, threads: int = 8) -> None:
-    """Serve until stopped. Returns never: gunicorn ends the process.
+def serve(
+    host: str, port: int, *, on_ready: Callable[[], None] = lambda: None, workers: int = 1, threads: int = 8
+) -> None:
+    """Serve until stopped; `on_ready` is called once connections are accepted. Gunicorn ends the process.
 
     One process with threads is what SQLite and a small server want; PostgreSQL may take more workers.
     """
@@ -81,5 +83,7 @@ def serve(host: str, port: int, *, workers: int = 1, threads: int = 8) -> None:
         "limit_request_line": LONGEST_REQUEST_LINE,
         "limit_request_fields": 60,
         "loglevel": "warning",
+        "control_socket_disable": True,  # it would lie in the user's home and be shared by every server there
+        "when_ready": lambda _arbiter: on_ready(),
     }
     _Server(application, options).run()

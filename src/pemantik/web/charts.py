@@ -43,25 +43,31 @@ def radar_axes(result: Result, labels: dict[str, str]) -> list[Axis]:
     return [_axis(result, score, labels[score.group.code]) for score in result.groups if score.group.code in shown]
 
 
-def radar(result: Result, labels: dict[str, str], title: str) -> dict[str, Any]:
-    """The description of the radar of a result.
+def foot(result: Result) -> Decimal:
+    """Where the axis of every chart of this result begins: 0 for points, and while blanks count 0; else the scale."""
+    if result.instrument.structure.summed or result.not_answered:
+        return Decimal(0)
+    return result.instrument.scale.min
 
-    Its centre is 0 while blanks count 0, else the foot of the instrument's scale; points are drawn as percent of the
-    most that their group can reach.
-    """
-    scale = result.instrument.scale
-    low, high = (Decimal(0) if result.not_answered else scale.min), scale.max
-    if result.instrument.structure.summed:
-        low, high = Decimal(0), Decimal(100)
+
+def reach(result: Result, score: GroupScore) -> Decimal:
+    """How far a group reaches on the axis from its foot to the most that the group can score, in percent."""
+    low = foot(result)
+    return divide((score.exact - low) * 100, group_maximum(result.instrument, score.group) - low)
+
+
+def radar(result: Result, labels: dict[str, str], title: str) -> dict[str, Any]:
+    """The description of the radar of a result; points are drawn as percent of the most that their group can reach."""
+    summed = result.instrument.structure.summed
+    low, high = (Decimal(0), Decimal(100)) if summed else (foot(result), result.instrument.scale.max)
     axes = [
         {"label": axis.label, "value": None if axis.value is None else float(axis.value), "text": axis.text}
         for axis in radar_axes(result, labels)
     ]
-    steps = 5 if result.instrument.structure.summed else int(high - low)
     return {
         "kind": "radar",
         "title": title,
-        "scale": {"min": float(low), "max": float(high), "steps": steps},
+        "scale": {"min": float(low), "max": float(high), "steps": 5 if summed else int(high - low)},
         "axes": axes,
     }
 
@@ -84,9 +90,7 @@ def is_answered(result: Result, group: Group) -> bool:
 def _axis(result: Result, score: GroupScore, label: str) -> Axis:
     instrument = result.instrument
     answered = is_answered(result, score.group)
-    value = score.score
-    if instrument.structure.summed:
-        value = divide(score.score * 100, group_maximum(instrument, score.group))
+    value = reach(result, score) if instrument.structure.summed else score.score
     return Axis(
         label=label,
         name=score.group.name,

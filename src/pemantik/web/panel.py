@@ -88,7 +88,7 @@ def build_panel(sheet: Sheet, labels: dict[str, str]) -> Panel:
         band_ramp=next((one.ramp for one in segments if one.current), 0),
         segments=segments,
         mark=_percent(result.exact, *_ends(result)),
-        distance=following and _reach(following.distance, result.instrument),
+        distance=_rounded_up(following.distance, result.instrument) if following else None,
         rows=tuple(_rows(result, labels)),
         axes=axes,
         chart=charts.radar(result, labels, title) if axes else None,
@@ -102,7 +102,7 @@ def _best_steps(sheet: Sheet) -> tuple[NextStep, ...]:
     return tuple(step for step in steps if step.current is not None)[:STEPS_SHOWN]
 
 
-def _reach(distance: Decimal, instrument: Instrument) -> Decimal:
+def _rounded_up(distance: Decimal, instrument: Instrument) -> Decimal:
     """The distance rounded up: whoever gains what the page says is there."""
     return distance.quantize(Decimal(1).scaleb(-instrument.rounding.places), ROUND_CEILING)
 
@@ -152,7 +152,7 @@ def _rows(result: Result, labels: dict[str, str]) -> list[GroupRow]:
                 label=labels[each.group.code],
                 depth=depths[each.group.code],
                 answered=answered,
-                width=f"{divide(each.exact * 100, maximum):.2f}",
+                width=f"{charts.reach(result, each):.2f}",
                 ramp=ramp(table.index(each.band) + 1, len(table)) if each.band else 3,
                 maximum=maximum if instrument.structure.summed else None,
             )

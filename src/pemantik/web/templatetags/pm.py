@@ -71,7 +71,7 @@ def icon(name: str, size: str = "") -> SafeString:
 @lru_cache
 def _drawings() -> dict[str, str]:
     found = finders.find("build/icons.json")
-    if found is None or isinstance(found, Sequence) and not isinstance(found, str):
+    if found is None or (isinstance(found, Sequence) and not isinstance(found, str)):
         raise ImproperlyConfigured("The front-end build is missing. Run `npm ci` and `npm run build`.")
     drawings: dict[str, str] = json.loads(Path(found).read_text(encoding="utf-8"))
     return drawings

@@ -31,3 +31,12 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// The server writes what is wrong below a field; the field itself must say that it is invalid too.
+document.addEventListener("htmx:after:swap", () => {
+  for (const error of document.querySelectorAll(".pm-field-number .pm-error")) {
+    const field = document.querySelector(`[aria-describedby~="${error.id}"]`);
+    if (error.textContent.trim()) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+});
