@@ -84,7 +84,9 @@ class Model:
             return None
         values, bound = found
         if not all(row.holds(values) for row in self.rows) or weigh(objective, values) > ceil(bound - 1e-3):
-            raise NotProvedError(_("Hitungan rencana tidak dapat dibuktikan; bulatkan biaya atau nilai, lalu coba lagi."))
+            raise NotProvedError(
+                _("Hitungan rencana tidak dapat dibuktikan; bulatkan biaya atau nilai, lalu coba lagi.")
+            )
         return values
 
     def maximise(self, objective: Terms, fixed: Terms = NOTHING_FIXED) -> Values | None:
