@@ -10,7 +10,7 @@ from launcher import catalogs, environment, frontend, state
 from launcher.process import Workplace
 from launcher.speech import Problem, say
 
-MEGABYTES_NEEDED = {"base": 500, "test": 1200}
+MEGABYTES_NEEDED = {"base": 500, "test": 1200, "pages": 500}
 
 
 def prepare(root: str, group: str, *, pages: bool) -> None:
@@ -23,10 +23,11 @@ def prepare(root: str, group: str, *, pages: bool) -> None:
             check_space(place, MEGABYTES_NEEDED[group])
             environment.make(place, group)
         catalogs.compile_stale(place)
+        if pages and not state.pages_are_ready(root):
+            check_space(place, MEGABYTES_NEEDED["pages"])
+            frontend.build(place)
         if group == "test":
             frontend.install_packages(place)
-        if pages:
-            frontend.build(place)
 
 
 @contextmanager

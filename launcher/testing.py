@@ -61,7 +61,8 @@ def help_text() -> int:
 
 def main(root: str, arguments: list[str]) -> int:
     """Run the tests; return 0 when all of them passed, else pytest's exit code."""
-    signal.signal(signal.SIGTERM, stop)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, stop)
     prepare(root, "test", pages=True)
     report = Report()
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -81,9 +82,13 @@ def main(root: str, arguments: list[str]) -> int:
     return report.exit_code
 
 
+class Terminated(KeyboardInterrupt):
+    """This process alone was told to end; with Ctrl-C, pytest hears it from the terminal."""
+
+
 def stop(_signal: int, _frame: FrameType | None) -> None:
     """Turn a termination into an orderly stop, so that the cluster goes too."""
-    raise KeyboardInterrupt
+    raise Terminated
 
 
 def in_ci() -> bool:
@@ -150,8 +155,8 @@ def call(command: list[str], root: str, environment: dict[str, str]) -> int:
     with subprocess.Popen(command, cwd=root, env=environment) as tests:
         try:
             return tests.wait()
-        except KeyboardInterrupt:
-            # Sent to the terminal's whole group, or to this process alone: pytest must hear it either way.
-            tests.send_signal(signal.SIGINT)
+        except KeyboardInterrupt as interruption:
+            if isinstance(interruption, Terminated):
+                tests.send_signal(signal.SIGINT)
             tests.wait()
             raise
