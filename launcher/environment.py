@@ -26,7 +26,8 @@ def make(place: Workplace, group: str) -> None:
     python = new / "bin" / "python"
     place.run([uv, "pip", "install", "--require-hashes", "--python", python, "--requirement", lock], settings)
     packages = new / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
-    (packages / "pemantik.pth").write_text(f"{place.root / 'src'}\n")
+    # Relative to this folder, as `--relocatable` is: the whole of Pemantik may be moved.
+    (packages / "pemantik.pth").write_text("../../../../src\n")
     (new / state.STAMP).write_text(state.environment_stamp(str(place.root), group, str(python)))
     take_place(place, new, place.root / ".venv")
 

@@ -38,9 +38,9 @@ def python_of(root: str) -> str:
 
 
 def environment_stamp(root: str, group: str, python: str) -> str:
-    """Return the stamp of an environment with this group's locked packages, made with this Python in this folder."""
+    """Return the stamp of an environment with this group's locked packages, made with this Python."""
     lock = os.path.join(root, "requirements", group + ".lock")
-    return f"{group} {fingerprint([lock], root, os.path.realpath(python))}"
+    return f"{group} {fingerprint([lock], os.path.realpath(python))}"
 
 
 def environment_is_ready(root: str, group: str) -> bool:
@@ -88,7 +88,7 @@ def has_pages(root: str) -> bool:
 
 def packages_stamp(root: str) -> str:
     """Return the stamp of `node_modules` with the locked front-end packages."""
-    return fingerprint([os.path.join(root, name) for name in ("package.json", "package-lock.json")], root)
+    return fingerprint([os.path.join(root, name) for name in ("package.json", "package-lock.json")])
 
 
 def pages_stamp(root: str) -> str:
