@@ -1,0 +1,99 @@
+"""An official questionnaire: tree, weights, scale, bands, and where each fact comes from."""
+
+from decimal import Decimal
+from functools import cached_property
+
+from pydantic import Field
+
+from pemantik.maturity.parts import (
+    Bands,
+    Blank,
+    Category,
+    Comparability,
+    Confidence,
+    Group,
+    Indicator,
+    InstitutionKind,
+    MaturityLadder,
+    NotRelevant,
+    Part,
+    Precedence,
+    Process,
+    PublishedExample,
+    Regulation,
+    Rounding,
+    Scale,
+    Source,
+    StageGate,
+    Supplement,
+    Validity,
+    Weighting,
+)
+from pemantik.maturity.structure import Structure, build_structure, walk_groups
+
+
+class Instrument(Part):
+    """One version of one official questionnaire, as its file states it.
+
+    `weighting` says how the top groups add up to the index; a group may state another rule for its own children.
+    """
+
+    code: str
+    version: str
+    title: str
+    short_title: str
+    index_name: str
+    owner: str
+    summary: str
+    regulation: Regulation
+    valid: Validity
+    applies_to: tuple[InstitutionKind, ...]
+    applies_note: str = ""
+    scale: Scale
+    weighting: Weighting
+    blank: Blank
+    blank_note: str = ""
+    not_relevant: NotRelevant = NotRelevant.EXCLUDE
+    rounding: Rounding
+    bands: Bands
+    groups: tuple[Group, ...]
+    stage_points: dict[int, int] = Field(default_factory=dict)
+    stage_gate: StageGate | None = None
+    maturity_ladder: MaturityLadder | None = None
+    category: Category | None = None
+    supplements: tuple[Supplement, ...] = ()
+    suggested_precedence: tuple[Precedence, ...] = ()
+    evidence_rules: tuple[str, ...] = ()
+    evidence_by_group: dict[str, dict[int, str]] = Field(default_factory=dict)
+    process: Process = Field(default_factory=Process)
+    comparability: tuple[Comparability, ...] = ()
+    examples: tuple[PublishedExample, ...] = ()
+    notes: tuple[str, ...] = ()
+    confidence: tuple[Confidence, ...]
+    sources: tuple[Source, ...]
+
+    @cached_property
+    def structure(self) -> Structure:
+        """Leaves and their exact shares."""
+        return build_structure(self.groups, self.weighting, self.stage_points)
+
+    @cached_property
+    def all_groups(self) -> tuple[Group, ...]:
+        """Every group, parents first, in the official order."""
+        return tuple(walk_groups(self.groups))
+
+    @cached_property
+    def all_indicators(self) -> tuple[Indicator, ...]:
+        """Every indicator that enters the index, in the official order of the tree."""
+        return tuple(indicator for group in self.all_groups for indicator in group.indicators)
+
+    @cached_property
+    def maximum(self) -> Decimal:
+        """The highest index: the end of the scale, or all points."""
+        if self.structure.summed:
+            return self.scale.max * sum(leaf.factor for leaf in self.structure.leaves)
+        return self.scale.max
+
+    def in_force(self, year: int) -> bool:
+        """Whether this is an instrument to use for an evaluation of that year."""
+        return self.valid.from_year <= year and (self.valid.to_year is None or year <= self.valid.to_year)

@@ -1,0 +1,38 @@
+"""The language of the messages of this room: Indonesian, or English by translation.
+
+Source sentences are Indonesian. A caller (command line, web) chooses the language for the current context with
+`set_language`; the core itself knows no users and no settings.
+"""
+
+import gettext
+from contextvars import ContextVar
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+_LOCALES = Path(__file__).parent / "locale"
+_language: ContextVar[str] = ContextVar("maturity_language", default="id")
+
+
+def set_language(language: str) -> None:
+    """Choose the language (`id` or `en`) of the messages made from now on in this context."""
+    _language.set(language)
+
+
+@lru_cache
+def _catalog(language: str) -> gettext.NullTranslations:
+    return gettext.translation("maturity", _LOCALES, languages=[language], fallback=True)
+
+
+def _(message: str) -> str:
+    """The message in the chosen language; the Indonesian source where there is no translation."""
+    return _catalog(_language.get()).gettext(message)
+
+
+def decimal_text(value: Decimal | int, places: int | None = None) -> str:
+    """A number as people read it: decimal comma and thousands point in Indonesian, the reverse in English.
+
+    `places` fixes the number of decimals; without it the number is written as it is, without trailing zeros.
+    """
+    text = f"{Decimal(value).normalize():,f}" if places is None else f"{Decimal(value):,.{places}f}"
+    return text if _language.get() == "en" else text.translate(str.maketrans(",.", ".,"))
