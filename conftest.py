@@ -1,4 +1,4 @@
-"""Rules for the whole test suite: nothing is skipped in CI; browser tests need a browser."""
+"""Rules for the whole test suite: nothing is skipped in CI; database tests are marked; browser tests need a browser."""
 
 import os
 from collections.abc import Generator
@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 CHROMIUM = Path(os.environ.get("PEMANTIK_CHROMIUM") or "/usr/bin/chromium")
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the browser tests, and say why, where there is no browser."""
-    if CHROMIUM.exists():
-        return
+    """Mark the tests that touch the database; skip the browser tests, and say why, where there is no browser."""
     missing = pytest.mark.skip(reason=f"needs Chromium, and there is none at {CHROMIUM} (PEMANTIK_CHROMIUM)")
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
+        if item.get_closest_marker("browser") and not CHROMIUM.exists():
             item.add_marker(missing)
 
 

@@ -73,11 +73,13 @@ def main(root: str, arguments: list[str]) -> int:
     programs = find_or_install("postgresql", postgres.find_programs, report)
 
     say("Menguji dengan SQLite ...", "Testing on SQLite ...")
-    run_pytest(root, "SQLite", arguments, environment, report)
+    report.add_run("SQLite", *run_pytest(root, arguments, environment))
     if programs:
         say("Menguji dengan PostgreSQL ...", "Testing on PostgreSQL ...")
         with postgres.throwaway_cluster(programs) as url:
-            run_pytest(root, "PostgreSQL", only_database(arguments), {**environment, "DATABASE_URL": url}, report)
+            code, seconds = run_pytest(root, only_database(arguments), {**environment, "DATABASE_URL": url})
+        # What the user selected may well have no test that touches the database.
+        report.add_run("PostgreSQL", 0 if code == NO_TESTS_COLLECTED and arguments else code, seconds)
     report.show()
     return report.exit_code
 
@@ -141,13 +143,11 @@ def only_database(arguments: list[str]) -> list[str]:
     return [*narrowed, "-m", "database"]
 
 
-def run_pytest(root: str, database: str, arguments: list[str], environment: dict[str, str], report: Report) -> None:
-    """Run pytest once and note how it ended."""
+def run_pytest(root: str, arguments: list[str], environment: dict[str, str]) -> tuple[int, float]:
+    """Run pytest once; return its exit code and how many seconds it took."""
     began = time.monotonic()
     code = call([state.python_of(root), "-m", "pytest", *arguments], root, environment)
-    if code == NO_TESTS_COLLECTED and arguments and database == "PostgreSQL":
-        code = 0  # the user's selection has no test that touches the database
-    report.add_run(database, code, time.monotonic() - began)
+    return code, time.monotonic() - began
 
 
 def call(command: list[str], root: str, environment: dict[str, str]) -> int:

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
+
+import msgspec
 
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.parts import Band, Group, Indicator, Weighting
@@ -21,6 +24,9 @@ class Finding:
 
 def check(instrument: Instrument) -> list[Finding]:
     """Every broken rule: weights add up, codes are unique, bands cover the scale, every level is named."""
+    findings = list(_check_finite(instrument, ()))
+    if findings:
+        return findings
     findings = [
         *_check_scale(instrument),
         *_check_codes(instrument),
@@ -35,6 +41,21 @@ def check(instrument: Instrument) -> list[Finding]:
         *_check_references(instrument),
         *_check_validity(instrument),
     ]
+
+
+def _check_finite(part: Any, place: tuple[str | int, ...]) -> Iterator[Finding]:
+    """No number is NaN or infinite: YAML could smuggle them in, and they would poison every sum."""
+    if isinstance(part, Decimal) and not part.is_finite():
+        yield Finding(place, _("“{value}” bukan angka yang benar.").format(value=part))
+    elif isinstance(part, msgspec.Struct):
+        for name in part.__struct_fields__:
+            yield from _check_finite(getattr(part, name), (*place, name))
+    elif isinstance(part, tuple):
+        for position, child in enumerate(part):
+            yield from _check_finite(child, (*place, position))
+    elif isinstance(part, dict):
+        for key, child in part.items():
+            yield from _check_finite(child, (*place, str(key)))
 
 
 def _walk(groups: tuple[Group, ...], place: tuple[str | int, ...]) -> Iterator[tuple[Group, tuple[str | int, ...]]]:

@@ -1,12 +1,12 @@
 """Reads an instrument from YAML, so that every problem names its line."""
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
-from pydantic import ValidationError
 
 from pemantik.maturity.checks import check
 from pemantik.maturity.instrument import Instrument
@@ -53,10 +53,10 @@ def parse_instrument(text: str) -> Instrument:
     """Build an instrument from YAML text; raises InstrumentError with every problem found."""
     document = _Document(text)
     try:
-        instrument = Instrument.model_validate(document.content)
-    except ValidationError as error:
-        problems = [Problem(document.line(each["loc"]), _sentence(each)) for each in error.errors()]
-        raise InstrumentError(sorted(problems)) from None
+        instrument = msgspec.convert(document.content, Instrument, strict=False)
+    except msgspec.ValidationError as error:
+        place = _place(str(error))
+        raise InstrumentError([Problem(document.line(place), _sentence(str(error), place))]) from None
     problems = [Problem(document.line(finding.place), finding.message) for finding in check(instrument)]
     if problems:
         raise InstrumentError(sorted(problems))
@@ -114,21 +114,23 @@ class _Document:
         return found
 
 
-def _sentence(error: Any) -> str:
-    """A pydantic error as a sentence."""
-    name = next((str(part) for part in reversed(error["loc"]) if isinstance(part, str)), "")
-    kind = error["type"]
-    if kind == "missing":
-        return _("Bagian “{name}” belum ada.").format(name=name)
-    if kind == "extra_forbidden":
-        return _("Bagian “{name}” tidak dikenal; periksa ejaannya.").format(name=name)
-    value = error.get("input")
-    shown = str(value)[:60] if isinstance(value, str | int | Decimal) else _("isi ini")
-    if kind in {"enum", "literal_error"}:
-        choices = str(error.get("ctx", {}).get("expected", ""))
-        return _("“{value}” bukan pilihan untuk “{name}”; yang boleh: {choices}.").format(
-            value=shown, name=name, choices=choices
-        )
-    if "decimal" in kind or "int" in kind:
-        return _("“{value}” pada “{name}” bukan angka yang benar.").format(value=shown, name=name)
-    return _("“{name}” tidak berbentuk seperti seharusnya ({reason}).").format(name=name, reason=error["msg"])
+def _place(error: str) -> Place:
+    """The place in a msgspec error (`... - at `$.groups[0].weight``)."""
+    path = error.rpartition("`$")[2]
+    found = re.findall(r"\.(\w+)|\[(\d+)\]", path) if "`$" in error else []
+    return tuple(key or int(position) for key, position in found)
+
+
+def _sentence(error: str, place: Place) -> str:
+    """A msgspec error as a sentence."""
+    quoted = re.search(r"field `(\w+)`", error)
+    if quoted and "missing required" in error:
+        return _("Bagian “{name}” belum ada.").format(name=quoted[1])
+    if quoted and "unknown field" in error:
+        return _("Bagian “{name}” tidak dikenal; periksa ejaannya.").format(name=quoted[1])
+    name = next((part for part in reversed(place) if isinstance(part, str)), "")
+    if "decimal" in error or "`int`" in error:
+        return _("“{name}” bukan angka yang benar.").format(name=name)
+    if "enum value" in error:
+        return _("Isi “{name}” bukan salah satu pilihannya.").format(name=name)
+    return _("“{name}” tidak berbentuk seperti seharusnya.").format(name=name)
