@@ -3,7 +3,6 @@
 The launcher calls this file with the environment's Python, which has polib.
 """
 
-import os
 import sys
 from pathlib import Path
 
@@ -27,7 +26,7 @@ def compile_catalogs(catalogs: list[str]) -> None:
     for catalog in map(Path, catalogs):
         unfinished = catalog.with_suffix(".mo.new")
         polib.pofile(catalog).save_as_mofile(unfinished)
-        os.replace(unfinished, catalog.with_suffix(".mo"))
+        unfinished.replace(catalog.with_suffix(".mo"))
 
 
 if __name__ == "__main__":

@@ -50,8 +50,8 @@ def ensure_uv(place: Workplace) -> Path:
     say("Mengambil uv, pemasang paket ...", "Fetching uv, the package installer ...")
     new = fresh_folder(place, "uv.new")
     place.run([sys.executable, "-m", "venv", new])
-    pip = [new / "bin" / "python", "-m", "pip", "install", "--require-hashes", "--requirement", lock]
-    place.run(pip, registry.pip_environment())
+    python = new / "bin" / "python"
+    place.run([python, "-m", "pip", "install", "--require-hashes", "--requirement", lock], registry.pip_environment())
     (new / state.STAMP).write_text(stamp)
     take_place(place, new, home)
     return uv

@@ -47,9 +47,9 @@ def fetched_node(place: Workplace) -> Node:
         uv = ensure_uv(place)
         say("Mengambil Node ...", "Fetching Node ...")
         new = fresh_folder(place, "node.new")
+        python = state.python_of(str(place.root))
         place.run(
-            [uv, "pip", "install", "--require-hashes", "--python", state.python_of(str(place.root))]
-            + ["--target", new, "--requirement", lock],
+            [uv, "pip", "install", "--require-hashes", "--python", python, "--target", new, "--requirement", lock],
             uv_settings(place),
         )
         (new / state.STAMP).write_text(stamp)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from launcher.speech import Problem
 
-# Nothing here has to survive a power cut, so nothing waits for the disk.
-HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+NEW_CLUSTER = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+# No network port; and nothing here has to survive a power cut, so nothing waits for the disk.
+SETTINGS = ("listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def find_programs() -> Path | None:
@@ -33,35 +34,41 @@ def throwaway_cluster(programs: Path) -> Iterator[str]:
     """
     owner = account()
     with tempfile.TemporaryDirectory(prefix="pemantik-pg-") as name:
-        folder = Path(name)
-        data, log = folder / "data", folder / "log"
         if owner:
-            shutil.chown(folder, owner)
-        call([programs / "initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8"]
-             + ["--locale=C.UTF-8", "--no-sync", "--pgdata", data], owner)  # fmt: skip
-        options = " ".join(f"-c {setting}" for setting in ("listen_addresses=", f"unix_socket_directories={name}", *HASTE))
-        pg_ctl = [programs / "pg_ctl", "--silent", "--pgdata", data]
-        call([*pg_ctl, "--wait", "--log", log, "--options", options, "start"], owner)
+            os.chown(name, owner.pw_uid, owner.pw_gid)
+        data = f"--pgdata={name}/data"
+        call([f"{programs}/initdb", *NEW_CLUSTER, data], owner)
+        options = " ".join(f"-c {setting}" for setting in (f"unix_socket_directories={name}", *SETTINGS))
+        pg_ctl = f"{programs}/pg_ctl"
+        call([pg_ctl, "start", "--wait", data, f"--log={name}/log", f"--options={options}"], owner)
         try:
             yield f"postgres://postgres@/postgres?host={name}"
         finally:
-            call([*pg_ctl, "--mode=immediate", "stop"], owner)
+            call([pg_ctl, "stop", "--mode=immediate", data], owner)
 
 
-def account() -> str | None:
-    """Return the account that must run the server: PostgreSQL refuses to run as root."""
+def account() -> pwd.struct_passwd | None:
+    """Return the account that must run the server, if not this one: PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return None
-    known = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in known else "nobody"
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return known.get("postgres") or known["nobody"]
 
 
-def call(command: list[str | Path], owner: str | None) -> None:
+def call(command: list[str], owner: pwd.struct_passwd | None) -> None:
     """Run one of PostgreSQL's programs as `owner`, without showing its output."""
     # A file, not a pipe: the server that pg_ctl leaves behind would keep a pipe open.
     with tempfile.TemporaryFile("w+", errors="replace") as output:
         result = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, user=owner, cwd="/", check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            user=owner.pw_uid if owner else None,
+            group=owner.pw_gid if owner else None,
+            extra_groups=[] if owner else None,
+            cwd="/",
+            check=False,
         )
         if result.returncode != 0:
             output.seek(0)

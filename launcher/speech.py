@@ -7,7 +7,7 @@ import os
 import sys
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - it is said to people, and not every problem is an error
     """Something is missing or failed; its text is the one sentence that the user gets."""
 
     def __init__(self, indonesian: str, english: str) -> None:

@@ -29,7 +29,7 @@ def main(root: str, arguments: list[str]) -> int:
         return 130
 
 
-def start(root: str, arguments: list[str]) -> int:
+def start(root: str, arguments: list[str]) -> int:  # noqa: RET503 - execv does not return
     """Prepare what the command needs and become it."""
     command = arguments[0] if arguments else ""
     asks_help = "--help" in arguments or "-h" in arguments

@@ -64,7 +64,7 @@ def texts_of(source: Path) -> Iterator[tuple[int, Identity]]:
             return
         # The indentation of a page means nothing, but Python's tokenizer would stumble over it.
         code = "\n".join(line.strip() for line in templatize(code).splitlines())
-    for line, _function, message, _comments, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
+    for line, message, _comments, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
         text, plural = message if isinstance(message, tuple) else (message, "")
         yield line, (context, text, plural)
 

@@ -157,9 +157,7 @@ def test_pages_are_built_once(ready: Path, front_end: Path, npm: Commands) -> No
     assert [call for call in npm.calls if call.startswith("npm")] == ["npm ci", "npm run build"]
 
 
-def test_finished_pages_do_without_their_packages_but_tests_do_not(
-    ready: Path, front_end: Path, npm: Commands
-) -> None:
+def test_finished_pages_do_without_their_packages_but_tests_do_not(ready: Path, front_end: Path, npm: Commands) -> None:
     prepare(ready, pages=True)
     shutil.rmtree(ready / "node_modules")
     prepare(ready, pages=True)

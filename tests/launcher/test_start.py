@@ -15,7 +15,7 @@ from launcher.speech import Problem
 SCRIPT = Path(start.__file__).resolve().parents[1] / "pemantik"
 
 
-class Replaced(Exception):
+class ReplacedError(Exception):
     """Stands for the moment in which the launcher becomes the product."""
 
 
@@ -26,7 +26,7 @@ def replaced(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     def execv(_program: str, arguments: list[str]) -> None:
         became.append(arguments)
-        raise Replaced
+        raise ReplacedError
 
     monkeypatch.setattr(os, "execv", execv)
     return became
@@ -34,7 +34,7 @@ def replaced(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 def test_arguments_are_passed_on_as_they_are(ready: Path, replaced: list[list[str]]) -> None:
     arguments = ["score", "pemdi-2026", "my file.csv", "--json", ""]
-    with pytest.raises(Replaced):
+    with pytest.raises(ReplacedError):
         start.main(str(ready), arguments)
     python = str(ready / ".venv" / "bin" / "python")
     assert replaced == [[python, "-P", "-m", "pemantik.cli", *arguments]]
@@ -42,15 +42,22 @@ def test_arguments_are_passed_on_as_they_are(ready: Path, replaced: list[list[st
 
 @pytest.mark.parametrize(
     ("arguments", "pages"),
-    [(["score", "x"], False), (["plan"], False), ([], False), (["demo"], True), (["serve"], True)]
-    + [(["demo", "--help"], False), (["--help"], False)],
+    [
+        (["score", "x"], False),
+        (["plan"], False),
+        ([], False),
+        (["demo"], True),
+        (["serve"], True),
+        (["demo", "--help"], False),
+        (["--help"], False),
+    ],
 )
 def test_only_commands_with_pages_prepare_them(
     ready: Path, replaced: list[list[str]], monkeypatch: pytest.MonkeyPatch, arguments: list[str], pages: bool
 ) -> None:
     wanted = []
     monkeypatch.setattr(start, "prepare", lambda _root, _group, *, pages: wanted.append(pages))
-    with pytest.raises(Replaced):
+    with pytest.raises(ReplacedError):
         start.main(str(ready), arguments)
     assert wanted == [pages]
 

@@ -77,7 +77,7 @@ def test_a_selection_by_marker_is_kept() -> None:
         (5, 5, ["-k", "nothing"], 5),
     ],
 )
-def test_the_exit_code_is_that_of_the_first_failure(  # noqa: PLR0917 - one column of the table each
+def test_the_exit_code_is_that_of_the_first_failure(
     runs: Runs, root: Path, sqlite: int, postgresql: int, arguments: list[str], code: int
 ) -> None:
     runs.codes = {"SQLite": sqlite, "PostgreSQL": postgresql}
