@@ -56,7 +56,7 @@ def run(
         raise cause
     for line in output.strip().splitlines()[-LINES_SHOWN_OF_A_FAILURE:]:
         tell("  | " + line)
-    name = Path(command[0]).name
+    name = " ".join(os.fspath(part) for part in command)
     raise Problem(
         f"Persiapan gagal: `{name}` berhenti dengan kode {tool.returncode}; keluarannya tercantum di atas.",
         f"Preparation failed: `{name}` ended with code {tool.returncode}; its output stands above.",

@@ -18,6 +18,7 @@ from launcher.start import prepare
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_TESTS_COLLECTED = 5
+SECONDS_TO_END = 30
 Found = TypeVar("Found")
 
 
@@ -63,6 +64,8 @@ def main(root: str, arguments: list[str]) -> int:
     """Run the tests; return 0 when all of them passed, else pytest's exit code."""
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, stop)
+    # A program started in the background ignores Ctrl-C, and so would its children: pytest must not.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     prepare(root, "test", pages=True)
     report = Report()
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
@@ -158,5 +161,8 @@ def call(command: list[str], root: str, environment: dict[str, str]) -> int:
         except KeyboardInterrupt as interruption:
             if isinstance(interruption, Terminated):
                 tests.send_signal(signal.SIGINT)
-            tests.wait()
+            try:
+                tests.wait(SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                tests.kill()
             raise
