@@ -94,3 +94,6 @@ class AuditHead(models.Model):
 
     entries = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.entries} entries"

@@ -72,7 +72,8 @@ class Access:
 
     def nodes(self, action: Action) -> QuerySet[Node]:
         """The nodes on which the person may do this."""
-        return Node.objects.filter(self.within(action))
+        nodes: QuerySet[Node] = Node.objects.filter(self.within(action))
+        return nodes
 
 
 def sees_results_by_consent(access: Access, institution: Node) -> bool:
