@@ -151,6 +151,33 @@ def lock_open_record(access: Access, assessment_id: int, code: str = "") -> Stag
     return record
 
 
+def lock_assessing_record(access: Access, assessment_id: int) -> StageRecord:
+    """The open stage, locked, for an assessor who may work in it now; refused while the self-assessment runs.
+
+    Raises Http404, PermissionDenied, NotDeclared or Refused.
+    """
+    record = locked_records(access, assessment_id).filter(state=StageState.OPEN).first()
+    if record is None:
+        raise _closed(access, assessment_id)
+    if record.stage.kind == StageKind.SELF:
+        require_any(access, (Action.VERIFY, Action.ASSESS, Action.REVIEW), record.assessment.node)
+        raise Refused(_("Penilaian ini masih di tahap %(stage)s.") % {"stage": record.stage})
+    require_any(access, WORKS[record.stage.kind], record.assessment.node)
+    require_place(access, record)
+    check_running(record.assessment.campaign)
+    check_time(record)
+    return record
+
+
+def visible_assessment(access: Access, assessment_id: int) -> Assessment:
+    """The assessment with its campaign and participant; Http404 for strangers and while it is a draft."""
+    assessments = visible_assessments(access).select_related("node", "stage", "campaign__instrument_version")
+    found = assessments.defer("campaign__instrument_version__content").filter(pk=assessment_id).first()
+    if found is None:
+        raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+    return found
+
+
 def locked_records(access: Access, assessment_id: int, code: str = "") -> QuerySet[StageRecord]:
     """The stages of an assessment, locked when read, with what decides whether the person may work in each."""
     same = {"assessment": OuterRef("assessment"), "stage": OuterRef("stage")}

@@ -84,14 +84,14 @@ def save_value(
     Raises Http404, PermissionDenied, Refused, or AnswerError for a value that the instrument does not allow.
     """
     record = lock_open_record(access, assessment_id, code)
-    _check_code(record, code)
+    check_code(record, code)
     rows = list(record.assessment.values.filter(code=code).select_related("stage", "author"))
     own = next((row for row in rows if row.stage_id == record.stage_id), None)
     inherited = nearest(rows, record.stage, record.floor)  # type: ignore[attr-defined]
     base = fields_of(own) if own else inherited_fields(inherited) if inherited else blank_fields()
     wanted = merge(record.assessment.campaign, code, base, changes)
     if own and (wanted == fields_of(own) or own.version != form_version):
-        return _unchanged_or_conflict(record, own, wanted)
+        return unchanged_or_conflict(record, own, wanted)
     if not own and form_version:
         raise Refused(_("Isian ini sudah ditarik dari tahap ini. Muat ulang halaman."))
     _check_assessor(record, wanted, inherited)
@@ -114,12 +114,13 @@ def write_value(record: StageRecord, code: str, own: StageValue | None, wanted: 
     return row
 
 
-def _check_code(record: StageRecord, code: str) -> None:
+def check_code(record: StageRecord, code: str) -> None:
+    """Raise AnswerError unless the campaign's instrument asks for exactly this code."""
     if find_code(record.assessment.campaign.instrument, code) != code:
         raise AnswerError(_("Kode “%(code)s” tidak ada pada instrumen ini.") % {"code": code[:60]})
 
 
-def _unchanged_or_conflict(record: StageRecord, own: StageValue, wanted: Fields) -> SavedValue | Conflict:
+def unchanged_or_conflict(record: StageRecord, own: StageValue, wanted: Fields) -> SavedValue | Conflict:
     """A repeated click is a success; anything else sent from an older form is a conflict, kept in the trail."""
     theirs = fields_of(own)
     if wanted == theirs:
