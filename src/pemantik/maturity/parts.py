@@ -6,14 +6,35 @@ frozen: an instrument is a published fact.
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
+
+#: A number in a file: finite, and short enough that every score stays exact.
+Number = Annotated[Decimal, Field(max_digits=20, decimal_places=10)]
 
 
 class Part(BaseModel):
     """Base of all parts: frozen, and an unknown key in the file is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __copy__(self) -> Self:
+        """A copy without what was computed from the fields: `model_copy(update=...)` must not keep a stale value."""
+        copied = super().__copy__()
+        _forget_computed(copied)
+        return copied
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """As `__copy__`, for the parts inside as well."""
+        copied = super().__deepcopy__(memo)
+        _forget_computed(copied)
+        return copied
+
+
+def _forget_computed(copied: BaseModel) -> None:
+    for name in copied.__dict__.keys() - type(copied).model_fields.keys():
+        del copied.__dict__[name]
 
 
 class Sureness(StrEnum):
@@ -109,7 +130,7 @@ class ScaleLevel(Part):
 
     level: int
     name: str
-    value: Decimal
+    value: Number
     nickname: str = ""
     meaning: str = ""
 
@@ -117,8 +138,8 @@ class ScaleLevel(Part):
 class Scale(Part):
     """The values an answer may take, in the instrument's own unit."""
 
-    min: Decimal
-    max: Decimal
+    min: Number
+    max: Number
     fractional: bool = False
     ladder: bool = False
     ladder_rule: str = ""
@@ -131,8 +152,8 @@ class Band(Part):
     """A named interval of the index. An open lower end (`min: null`) reaches down without limit."""
 
     name: str
-    min: Decimal | None
-    max: Decimal
+    min: Number | None
+    max: Number
     min_included: bool = True
     max_included: bool = False
     nickname: str = ""
@@ -153,7 +174,7 @@ class Bands(Part):
 
     basis: BandBasis
     note: str = ""
-    step: Decimal | None = None
+    step: Number | None = None
     table: tuple[Band, ...] = ()
     by_category: dict[str, tuple[Band, ...]] = Field(default_factory=dict)
 
@@ -163,13 +184,13 @@ class ExternalIndex(Part):
 
     name: str
     institution: str
-    min: Decimal
-    max: Decimal
-    points: tuple[tuple[Decimal, Decimal], ...]
+    min: Number
+    max: Number
+    points: tuple[tuple[Number, Number], ...]
     formula: str
     sureness: Sureness
     replaces_assessment: bool
-    provisional: Decimal | None = None
+    provisional: Number | None = None
 
 
 class Criterion(Part):
@@ -196,7 +217,7 @@ class Indicator(Part):
 
     code: str
     name: str
-    weight: Decimal | None = None
+    weight: Number | None = None
     aliases: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
     question: str = ""
@@ -220,8 +241,8 @@ class MaturityThreshold(Part):
     """Points that the questions of one maturity label must reach: `minimum` for n-1 plus, `achievement` for n."""
 
     label: str
-    minimum: Decimal
-    achievement: Decimal
+    minimum: Number
+    achievement: Number
 
 
 class Group(Part):
@@ -230,12 +251,12 @@ class Group(Part):
     code: str
     kind: str
     name: str
-    weight: Decimal | None = None
+    weight: Number | None = None
     weighting: Weighting | None = None
     other_names: tuple[str, ...] = ()
     groups: tuple["Group", ...] = ()
     indicators: tuple[Indicator, ...] = ()
-    gate_points: Decimal | None = None
+    gate_points: Number | None = None
     thresholds: tuple[MaturityThreshold, ...] = ()
     note: str = ""
 
@@ -250,7 +271,7 @@ class StageGate(Part):
     stage: int
     counted_stages: tuple[int, ...]
     base_stage: int
-    base_value: Decimal
+    base_value: Number
     base_exceptions: int
     note: str = ""
 
@@ -260,7 +281,7 @@ class MaturityLadder(Part):
 
     order: tuple[str, ...]
     names: dict[str, str]
-    lower_share: Decimal
+    lower_share: Number
     certification: str
     note: str = ""
 
@@ -269,8 +290,8 @@ class Category(Part):
     """Questions that sort the thing assessed into categories, which decide the band table."""
 
     name: str
-    options: dict[str, Decimal]
-    ranges: dict[str, tuple[Decimal, Decimal]]
+    options: dict[str, Number]
+    ranges: dict[str, tuple[Number, Number]]
     questions: tuple["CategoryQuestion", ...]
 
 
@@ -347,7 +368,7 @@ class PublishedExample(Part):
     """
 
     source: str
-    values: dict[str, Decimal]
+    values: dict[str, Number]
     node: str
-    result: Decimal
+    result: Number
     band: str = ""

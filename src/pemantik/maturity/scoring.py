@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property
 
-from pemantik.maturity.answers import NOT_ANSWERED, Answer, Answers, as_answer
+from pemantik.maturity.answers import Answer, Answers, as_answer
 from pemantik.maturity.bands import NextBand, effective_basis, find_band, find_next_band
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.numbers import EXACT, divide, round_half_up
@@ -67,7 +67,7 @@ class Result:
     @cached_property
     def not_answered(self) -> tuple[str, ...]:
         """Codes without an answer, in the official order."""
-        return tuple(score.leaf.code for score in self.indicators if score.applies and score.answer == NOT_ANSWERED)
+        return tuple(score.leaf.code for score in self.indicators if score.applies and not score.answer.given)
 
     @cached_property
     def provisional(self) -> tuple[str, ...]:
@@ -95,10 +95,10 @@ def index_of(instrument: Instrument, values: Mapping[str, Decimal]) -> Decimal:
     Equals `score(...).exact` for answers that are all values or missing. Missing codes follow the instrument's rule
     for blanks.
     """
-    if instrument.blank is Blank.SKIP or instrument.stage_gate:
-        return score(instrument, values).exact
     structure = instrument.structure
     with localcontext(EXACT):
+        if instrument.blank is Blank.SKIP or instrument.stage_gate:
+            return _Tally(instrument, values, None).index()
         total = sum([leaf.factor * values[leaf.code] for leaf in structure.leaves if leaf.code in values], ZERO)
         return total / structure.total
 
@@ -118,7 +118,7 @@ def score(
         tally = _Tally(instrument, answers, institution_kind)
         basis = effective_basis(instrument, band_basis)
         category = find_category(instrument, answers)
-        exact = tally.mean(range(len(tally.counted)))
+        exact = tally.index()
         return Result(
             instrument=instrument,
             exact=exact,
@@ -171,6 +171,10 @@ class _Tally:
         if self.instrument.structure.summed:
             return Decimal(1)
         return Decimal(sum(self.leaves[position].factor for position in positions if self.divides[position]))
+
+    def index(self) -> Decimal:
+        """The exact index."""
+        return self.mean(range(len(self.leaves)))
 
     def mean(self, positions: Sequence[int]) -> Decimal:
         """Weighted mean (or sum of points) of the leaves at these positions."""

@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from pemantik.maturity.numbers import round_half_up
+
 _LOCALES = Path(__file__).parent / "locale"
 _language: ContextVar[str] = ContextVar("maturity_language", default="id")
 
@@ -32,7 +34,9 @@ def _(message: str) -> str:
 def decimal_text(value: Decimal | int, places: int | None = None) -> str:
     """A number as people read it: decimal comma and thousands point in Indonesian, the reverse in English.
 
-    `places` fixes the number of decimals; without it the number is written as it is, without trailing zeros.
+    `places` fixes the number of decimals, rounded half up; without it the number is written as it is, without trailing
+    zeros.
     """
-    text = f"{Decimal(value).normalize():,f}" if places is None else f"{Decimal(value):,.{places}f}"
+    number = Decimal(value)
+    text = f"{number.normalize():,f}" if places is None else f"{round_half_up(number, places):,f}"
     return text if _language.get() == "en" else text.translate(str.maketrans(",.", ".,"))
