@@ -1,5 +1,6 @@
 """Reads an instrument from YAML, so that every problem names its line."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ Place = tuple[str | int, ...]
 
 MAX_BYTES = 5_000_000
 MAX_NODES = 200_000
+MAX_DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,14 +41,15 @@ def read_instrument(path: Path) -> Instrument:
 
     Raises InstrumentError with every problem found, OSError if the file cannot be read.
     """
-    content = path.read_bytes()
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise InstrumentError([Problem(1, _("Berkas terlalu besar untuk sebuah instrumen (batas 5 MB)."))])
+        raise _refusal(1, _("Berkas terlalu besar untuk sebuah instrumen (batas 5 MB)."))
     try:
         return parse_instrument(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise InstrumentError([Problem(line, _("Berkas bukan teks UTF-8."))]) from None
+        raise _refusal(line, _("Berkas bukan teks UTF-8.")) from None
 
 
 def parse_instrument(text: str) -> Instrument:
@@ -63,6 +66,10 @@ def parse_instrument(text: str) -> Instrument:
     return instrument
 
 
+def _refusal(line: int, message: str) -> InstrumentError:
+    return InstrumentError([Problem(line, message)])
+
+
 class _Document:
     """YAML as plain strings, lists and dicts, with the line of every place.
 
@@ -72,18 +79,12 @@ class _Document:
     def __init__(self, text: str) -> None:
         self._lines: dict[Place, int] = {(): 1}
         self._nodes = 0
-        try:
-            root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise InstrumentError(
-                [Problem(line, _("Bukan YAML yang benar: {reason}.").format(reason=error.problem))]
-            ) from None
-        except yaml.YAMLError:
-            raise InstrumentError([Problem(1, _("Bukan YAML yang benar."))]) from None
+        root = _compose(text)
         if root is None:
-            raise InstrumentError([Problem(1, _("Berkas kosong."))])
-        self.content = self._convert(root, ())
+            raise _refusal(1, _("Berkas kosong."))
+        if not isinstance(root, yaml.MappingNode):
+            raise _refusal(root.start_mark.line + 1, _("Isi berkas bukan daftar bagian bernama, misalnya “code: …”."))
+        self.content = self._convert_mapping(root, ())
 
     def line(self, place: Place) -> int:
         """Line of the place, or of the nearest place around it that is in the file."""
@@ -94,8 +95,8 @@ class _Document:
     def _convert(self, node: yaml.Node, place: Place) -> Any:
         self._nodes += 1
         self._lines[place] = line = node.start_mark.line + 1
-        if self._nodes > MAX_NODES or len(place) > 100:
-            raise InstrumentError([Problem(line, _("Isi berkas terlalu banyak atau terlalu dalam."))])
+        if self._nodes > MAX_NODES or len(place) > MAX_DEPTH:  # what aliases repeat is not among the events
+            raise _refusal(line, _too_much())
         if isinstance(node, yaml.SequenceNode):
             return [self._convert(child, (*place, position)) for position, child in enumerate(node.value)]
         if isinstance(node, yaml.MappingNode):
@@ -105,30 +106,89 @@ class _Document:
     def _convert_mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
             line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _refusal(line, _("Nama bagian harus berupa teks."))
+            key = key_node.value
             if key in found:
-                raise InstrumentError([Problem(line, _("Bagian “{key}” tertulis dua kali.").format(key=key))])
+                raise _refusal(line, _("Bagian “{key}” tertulis dua kali.").format(key=key[:60]))
             found[key] = self._convert(value_node, (*place, key))
             self._lines[(*place, key)] = line
         return found
 
 
+def _compose(text: str) -> yaml.Node | None:
+    """The tree of the YAML text, None if there is none.
+
+    The events are counted first: composing recurses, and a tree of some thousand levels would end the process.
+    """
+    try:
+        _refuse_too_much(text)
+        node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        raise _refusal(_line_of(error, text), _not_yaml()) from None
+    return node
+
+
+def _refuse_too_much(text: str) -> None:
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if count > MAX_NODES or depth > MAX_DEPTH:
+            raise _refusal(event.start_mark.line + 1, _too_much())
+
+
+def _line_of(error: Exception, text: str) -> int:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return int(error.problem_mark.line) + 1
+    if isinstance(error, UnicodeEncodeError):
+        return text.count("\n", 0, error.start) + 1
+    position = getattr(error, "position", None)  # a character that YAML does not allow, counted in bytes
+    return text.encode()[:position].count(b"\n") + 1 if isinstance(position, int) else 1
+
+
+def _too_much() -> str:
+    return _("Isi berkas terlalu banyak atau terlalu dalam.")
+
+
+def _not_yaml() -> str:
+    return _("Bukan YAML yang benar di sekitar baris ini; periksa indentasi, tanda kutip, dan titik dua.")
+
+
+#: Pydantic's names for a wrong shape, and what the shape should have been.
+_NAMED_PARTS = {"model_type", "dict_type"}
+_LIST = {"tuple_type", "list_type"}
+
+
 def _sentence(error: Any) -> str:
     """A pydantic error as a sentence."""
-    name = next((str(part) for part in reversed(error["loc"]) if isinstance(part, str)), "")
     kind = error["type"]
-    if kind == "missing":
-        return _("Bagian “{name}” belum ada.").format(name=name)
-    if kind == "extra_forbidden":
-        return _("Bagian “{name}” tidak dikenal; periksa ejaannya.").format(name=name)
+    names = [part for part in error["loc"] if isinstance(part, str) and part != "[key]"]
+    name = names[-1] if names else ""
     value = error.get("input")
     shown = str(value)[:60] if isinstance(value, str | int | Decimal) else _("isi ini")
-    if kind in {"enum", "literal_error"}:
-        choices = str(error.get("ctx", {}).get("expected", ""))
-        return _("“{value}” bukan pilihan untuk “{name}”; yang boleh: {choices}.").format(
-            value=shown, name=name, choices=choices
-        )
-    if "decimal" in kind or "int" in kind:
-        return _("“{value}” pada “{name}” bukan angka yang benar.").format(value=shown, name=name)
-    return _("“{name}” tidak berbentuk seperti seharusnya ({reason}).").format(name=name, reason=error["msg"])
+    in_list = isinstance(error["loc"][-1], int)
+    sentences = {
+        "missing": _("Bagian “{name}” belum ada."),
+        "extra_forbidden": _("Bagian “{name}” tidak dikenal; periksa ejaannya."),
+        "enum": _("“{value}” bukan pilihan untuk “{name}”; yang boleh: {choices}."),
+        "string_type": _("“{name}” harus berupa teks."),
+        "bool_parsing": _("“{name}” harus true atau false."),
+    }
+    if kind == "missing" and in_list or kind == "too_long":
+        sentence = _("Jumlah isi daftar “{name}” tidak tepat.")
+    elif kind in sentences:
+        sentence = sentences[kind]
+    elif kind in _LIST:
+        sentence = _("“{name}” harus berupa daftar.")
+    elif kind in _NAMED_PARTS:
+        sentence = _("“{name}” harus berisi bagian-bagian bernama.")
+    elif "decimal" in kind or "int" in kind or kind == "finite_number":
+        sentence = _("“{value}” pada “{name}” bukan angka yang benar.")
+    else:
+        sentence = _("“{name}” tidak berbentuk seperti seharusnya.")
+    choices = ", ".join(re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", ""))))
+    return sentence.format(name=name, value=shown, choices=choices)
