@@ -142,8 +142,9 @@ def _refuse_too_much(text: str) -> None:
 
 
 def _line_of(error: Exception, text: str) -> int:
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        return int(error.problem_mark.line) + 1
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return int(mark.line) + 1
     if isinstance(error, UnicodeEncodeError):
         return text.count("\n", 0, error.start) + 1
     position = getattr(error, "position", None)  # a character that YAML does not allow, counted in bytes
@@ -178,7 +179,7 @@ def _sentence(error: Any) -> str:
         "string_type": _("“{name}” harus berupa teks."),
         "bool_parsing": _("“{name}” harus true atau false."),
     }
-    if kind == "missing" and in_list or kind == "too_long":
+    if (kind == "missing" and in_list) or kind == "too_long":
         sentence = _("Jumlah isi daftar “{name}” tidak tepat.")
     elif kind in sentences:
         sentence = sentences[kind]
