@@ -74,7 +74,7 @@ def _check_group(group: Group, inherited: Weighting, place: Place) -> Iterator[F
     weighting = group.weighting or inherited
     if not group.groups and not group.indicators:
         yield Finding(place, _("{name} belum berisi indikator.").format(name=group.name))
-    elif weighting is Weighting.POINTS and inherited is not Weighting.POINTS:
+    elif (weighting is Weighting.POINTS) != (inherited is Weighting.POINTS):
         yield Finding(place, _("Penjumlahan poin berlaku untuk seluruh instrumen, bukan untuk satu kelompok."))
     else:
         whole = Decimal(100) if weighting is Weighting.RELATIVE else group.weight

@@ -83,7 +83,7 @@ class _Document:
         if root is None:
             raise _refusal(1, _("Berkas kosong."))
         if not isinstance(root, yaml.MappingNode):
-            raise _refusal(root.start_mark.line + 1, _("Isi berkas bukan daftar bagian bernama, misalnya “code: …”."))
+            raise _refusal(_line(root), _("Isi berkas bukan daftar bagian bernama, misalnya “code: …”."))
         self.content = self._convert_mapping(root, ())
 
     def line(self, place: Place) -> int:
@@ -94,7 +94,7 @@ class _Document:
 
     def _convert(self, node: yaml.Node, place: Place) -> Any:
         self._nodes += 1
-        self._lines[place] = line = node.start_mark.line + 1
+        self._lines[place] = line = _line(node)
         if self._nodes > MAX_NODES or len(place) > MAX_DEPTH:  # what aliases repeat is not among the events
             raise _refusal(line, _too_much())
         if isinstance(node, yaml.SequenceNode):
@@ -106,7 +106,7 @@ class _Document:
     def _convert_mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
+            line = _line(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
                 raise _refusal(line, _("Nama bagian harus berupa teks."))
             key = key_node.value
@@ -138,7 +138,11 @@ def _refuse_too_much(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if count > MAX_NODES or depth > MAX_DEPTH:
-            raise _refusal(event.start_mark.line + 1, _too_much())
+            raise _refusal(_line(event), _too_much())
+
+
+def _line(place: yaml.Event | yaml.Node) -> int:
+    return int(place.start_mark.line) + 1 if place.start_mark else 1
 
 
 def _line_of(error: Exception, text: str) -> int:
