@@ -158,4 +158,3 @@ def test_the_two_exceptions_are_told_to_the_reader() -> None:
             assert result.band is not None
             assert result.band_on_other_basis is not None
             assert (result.band.name, result.band_on_other_basis.name) == ("Kurang", row.band)
-

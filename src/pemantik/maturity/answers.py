@@ -101,9 +101,8 @@ def parse_answer(instrument: Instrument, code: str, text: str) -> Answer:
 
 def check_value(instrument: Instrument, value: Decimal) -> None:
     """Raise AnswerError if the value is off the scale, or fractional where only whole levels exist."""
+    _require_number(value)
     scale = instrument.scale
-    if not value.is_finite():
-        raise AnswerError(_("“{value}” bukan angka.").format(value=value))
     limits = {"low": decimal_text(scale.min), "high": decimal_text(scale.max), "value": decimal_text(value)}
     if not scale.min <= value <= scale.max:
         raise AnswerError(_("Nilai {value} di luar skala {low} sampai {high}.").format(**limits))
@@ -112,6 +111,11 @@ def check_value(instrument: Instrument, value: Decimal) -> None:
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > MAX_DECIMALS:
         raise AnswerError(_("Nilai punya terlalu banyak angka di belakang koma."))
+
+
+def _require_number(value: Decimal) -> None:
+    if not value.is_finite():
+        raise AnswerError(_("“{value}” bukan angka.").format(value=value))
 
 
 def _category_answer(instrument: Instrument, written: str) -> Answer:
@@ -133,7 +137,8 @@ def convert_external(external: ExternalIndex, measured: Decimal) -> Decimal:
     At most `MAX_DECIMALS` decimals, so that it can be stored and read again. Raises AnswerError if the index is off its
     own scale.
     """
-    if not measured.is_finite() or not external.min <= measured <= external.max:
+    _require_number(measured)
+    if not external.min <= measured <= external.max:
         raise AnswerError(
             _("{name} harus {low} sampai {high}; tertulis {value}.").format(
                 name=external.name,

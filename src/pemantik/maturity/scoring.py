@@ -190,7 +190,7 @@ class _Tally:
             group=group,
             exact=exact,
             score=round_half_up(exact, instrument.rounding.places),
-            share=sum((self._share(position) for position in positions), ZERO),
+            share=self._share(positions),
             band=None if instrument.structure.summed else find_band(instrument, exact, basis),
             gate_open=gate_open,
             maturity=maturity_level(instrument, group, self.counted, gate_open),
@@ -203,16 +203,16 @@ class _Tally:
             answer=self.answers[position],
             counted=self.counted[position],
             applies=self.applies[position],
-            share=self._share(position),
+            share=self._share([position]),
             contribution=divide(leaf.factor * self.counted[position], self.divisor),
         )
 
-    def _share(self, position: int) -> Decimal:
-        """Percent of the index (of all points) that the leaf decides."""
-        factor = Decimal(self.leaves[position].factor)
+    def _share(self, positions: Sequence[int]) -> Decimal:
+        """Percent of the index (of all points) that the leaves at these positions decide."""
         if self.instrument.structure.summed:
+            factor = sum(self.leaves[position].factor for position in positions)
             return divide(factor * self.instrument.scale.max * 100, self.instrument.maximum)
-        return divide(factor * 100, self.divisor) if self.divides[position] else ZERO
+        return divide(self._divisor(positions) * 100, self.divisor)
 
 
 def _applies(leaf: Leaf, kind: InstitutionKind | None) -> bool:

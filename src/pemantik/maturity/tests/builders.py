@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -136,9 +137,10 @@ def levels(instrument: Instrument) -> st.SearchStrategy[dict[str, Decimal]]:
     return st.fixed_dictionaries({leaf.code: values for leaf in instrument.structure.leaves})
 
 
+@cache
 def as_filed(code: str) -> dict[str, Any]:
     """An instrument file as plain data, read without the product's reader."""
-    found: dict[str, Any] = yaml.safe_load((FOLDER / f"{code}.yaml").read_text())
+    found: dict[str, Any] = yaml.load((FOLDER / f"{code}.yaml").read_text(), yaml.CSafeLoader)
     return found
 
 
