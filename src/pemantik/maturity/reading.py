@@ -16,7 +16,7 @@ from pemantik.maturity.text import _
 Place = tuple[str | int, ...]
 
 MAX_BYTES = 5_000_000
-MAX_NODES = 200_000
+MAX_NODES = 50_000
 MAX_DEPTH = 100
 
 
