@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from pemantik.maturity.text import set_language
 
-settings.register_profile("same", derandomize=True, deadline=None, database=None, max_examples=60)
+settings.register_profile("same", derandomize=True, deadline=None, database=None, max_examples=25)
 settings.load_profile("same")
 
 

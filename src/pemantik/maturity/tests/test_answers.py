@@ -20,6 +20,7 @@ from pemantik.maturity.answers import (
     parse_answer,
     with_provisional,
 )
+from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.numbers import plain
 from pemantik.maturity.parts import ExternalIndex
 
@@ -67,7 +68,7 @@ def test_a_code_answered_for_each_service_says_which_codes_to_use(written: str) 
 
 
 @pytest.mark.parametrize("instrument", library.load_all(), ids=lambda each: each.code)
-def test_every_code_and_every_alias_finds_its_way(instrument: library.Instrument) -> None:
+def test_every_code_and_every_alias_finds_its_way(instrument: Instrument) -> None:
     for leaf in instrument.structure.leaves:
         assert find_code(instrument, leaf.code) == leaf.code
         if leaf.indicator.entries is None:

@@ -85,7 +85,7 @@ def test_an_index_of_zero_has_a_band_only_where_the_lowest_is_open() -> None:
     assert find_band(library.load("pemdi-2026"), zero) is None
     first = find_next_band(library.load("pemdi-2026"), zero)
     assert first is not None
-    assert (first.band.name, first.distance) == ("Kurang", 1)
+    assert (first.band.name, first.distance) == ("Kurang", Decimal(1))
 
 
 def test_the_next_band_and_how_far_it_is() -> None:
