@@ -1,10 +1,11 @@
 """Published indices are reproduced to the digit by the product's own functions."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import yaml
@@ -27,7 +28,8 @@ def read(name: str) -> Any:
     return yaml.load((DATA / name).read_text(), yaml.CSafeLoader)
 
 
-class Row(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Row:
     """One line of the national table."""
 
     institution: str

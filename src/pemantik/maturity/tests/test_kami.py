@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pemantik.maturity import library
 from pemantik.maturity.answers import NOT_RELEVANT, Answer
 from pemantik.maturity.scoring import GroupScore, Result, index_of, score
-from pemantik.maturity.tests.builders import all_at
+from pemantik.maturity.tests.builders import all_at, levels
 
 KAMI = library.load("indeks-kami-5")
 GATED = {"TK": 48, "RK": 36, "KK": 68, "PA": 130, "TE": 88}
@@ -150,6 +152,17 @@ def test_the_highest_levels_by_hand(last: int, level: str) -> None:
     answers = {leaf.code: Decimal(3) for leaf in KAMI.structure.leaves if leaf.path == ("RK",)}
     result = score(KAMI, answers | spread(codes("RK", 3), last // 3))
     assert area(result, "RK").maturity == level
+
+
+@given(st.data())
+def test_raising_an_answer_never_lowers_a_maturity_level(data: st.DataObject) -> None:
+    answers = data.draw(levels(KAMI))
+    code = data.draw(st.sampled_from(sorted(answers)))
+    before, after = score(KAMI, answers), score(KAMI, answers | {code: Decimal(3)})
+    assert KAMI.maturity_ladder is not None
+    order = KAMI.maturity_ladder.order
+    for early, late in zip(before.groups, after.groups, strict=True):
+        assert order.index(early.maturity) <= order.index(late.maturity)
 
 
 def test_all_complete_reach_the_top_of_every_area() -> None:
