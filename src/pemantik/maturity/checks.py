@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
+
+import msgspec
 
 from pemantik.maturity.checks_points import check_category, check_ladder, check_points
 from pemantik.maturity.checks_scale import check_bands, check_scale
@@ -13,9 +16,16 @@ from pemantik.maturity.text import _, decimal_text
 #: Greatest sum of leaf factors: with values of ten decimals, every sum stays exact in 50 digits.
 MAX_TOTAL = 10**30
 
+#: Longest numbers in a file.
+MAX_DIGITS = 20
+MAX_DECIMALS = 10
+
 
 def check(instrument: Instrument) -> list[Finding]:
     """Every broken rule: weights add up, codes are unique, bands cover the scale, every level is named."""
+    findings = list(_check_numbers(instrument, ()))
+    if findings:
+        return findings
     findings = [
         *check_scale(instrument),
         *_check_codes(instrument),
@@ -31,6 +41,28 @@ def check(instrument: Instrument) -> list[Finding]:
         *_check_references(instrument),
         *_check_validity(instrument),
     ]
+
+
+def _check_numbers(part: Any, place: Place) -> Iterator[Finding]:
+    """Every number is finite and short enough for exact sums; NaN would poison them."""
+    if isinstance(part, Decimal):
+        if not _is_short(part):
+            name = next(each for each in reversed(place) if isinstance(each, str))
+            yield Finding(place, _("“{value}” pada “{name}” bukan angka yang benar.").format(value=part, name=name))
+    elif isinstance(part, msgspec.Struct):
+        for name in part.__struct_fields__:
+            yield from _check_numbers(getattr(part, name), (*place, name))
+    elif isinstance(part, tuple):
+        for position, child in enumerate(part):
+            yield from _check_numbers(child, (*place, position))
+    elif isinstance(part, dict):
+        for key, child in part.items():
+            yield from _check_numbers(child, (*place, str(key)))
+
+
+def _is_short(number: Decimal) -> bool:
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and -MAX_DECIMALS <= exponent <= 0 and len(number.as_tuple().digits) <= MAX_DIGITS
 
 
 def _check_codes(instrument: Instrument) -> Iterator[Finding]:

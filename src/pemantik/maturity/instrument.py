@@ -3,7 +3,7 @@
 from decimal import Decimal
 from functools import cached_property
 
-from pydantic import Field
+import msgspec
 
 from pemantik.maturity.parts import (
     Bands,
@@ -32,7 +32,7 @@ from pemantik.maturity.parts import (
 from pemantik.maturity.structure import Structure, build_structure, walk_groups
 
 
-class Instrument(Part):
+class Instrument(Part, frozen=True, kw_only=True, dict=True):
     """One version of one official questionnaire, as its file states it.
 
     `weighting` says how the top groups add up to the index; a group may state another rule for its own children.
@@ -57,15 +57,15 @@ class Instrument(Part):
     rounding: Rounding
     bands: Bands
     groups: tuple[Group, ...]
-    stage_points: dict[int, int] = Field(default_factory=dict)
+    stage_points: dict[int, int] = msgspec.field(default_factory=dict)
     stage_gate: StageGate | None = None
     maturity_ladder: MaturityLadder | None = None
     category: Category | None = None
     supplements: tuple[Supplement, ...] = ()
     suggested_precedence: tuple[Precedence, ...] = ()
     evidence_rules: tuple[str, ...] = ()
-    evidence_by_group: dict[str, dict[int, str]] = Field(default_factory=dict)
-    process: Process = Field(default_factory=Process)
+    evidence_by_group: dict[str, dict[int, str]] = msgspec.field(default_factory=dict)
+    process: Process = Process()
     comparability: tuple[Comparability, ...] = ()
     examples: tuple[PublishedExample, ...] = ()
     notes: tuple[str, ...] = ()

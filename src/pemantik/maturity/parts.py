@@ -6,35 +6,12 @@ frozen: an instrument is a published fact.
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
-
-#: A number in a file: finite, and short enough that every score stays exact.
-Number = Annotated[Decimal, Field(max_digits=20, decimal_places=10)]
+import msgspec
 
 
-class Part(BaseModel):
+class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of all parts: frozen, and an unknown key in the file is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def __copy__(self) -> Self:
-        """A copy without what was computed from the fields: `model_copy(update=...)` must not keep a stale value."""
-        copied = super().__copy__()
-        _forget_computed(copied)
-        return copied
-
-    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
-        """As `__copy__`, for the parts inside as well."""
-        copied = super().__deepcopy__(memo)
-        _forget_computed(copied)
-        return copied
-
-
-def _forget_computed(copied: BaseModel) -> None:
-    for name in copied.__dict__.keys() - type(copied).model_fields.keys():
-        del copied.__dict__[name]
 
 
 class Sureness(StrEnum):
@@ -93,7 +70,7 @@ class BandBasis(StrEnum):
     UNROUNDED = "unrounded"
 
 
-class Confidence(Part):
+class Confidence(Part, frozen=True, kw_only=True):
     """How sure we are of one part of the file, and why."""
 
     part: str
@@ -101,7 +78,7 @@ class Confidence(Part):
     note: str = ""
 
 
-class Regulation(Part):
+class Regulation(Part, frozen=True, kw_only=True):
     """The legal basis."""
 
     main: str
@@ -109,7 +86,7 @@ class Regulation(Part):
     status: str = ""
 
 
-class Validity(Part):
+class Validity(Part, frozen=True, kw_only=True):
     """Evaluation years in which the instrument is (or was) the one to use; no end means still in force."""
 
     from_year: int
@@ -117,7 +94,7 @@ class Validity(Part):
     note: str = ""
 
 
-class Comparability(Part):
+class Comparability(Part, frozen=True, kw_only=True):
     """Whether values of this instrument may be compared with those of another."""
 
     instrument: str
@@ -125,35 +102,35 @@ class Comparability(Part):
     note: str
 
 
-class ScaleLevel(Part):
+class ScaleLevel(Part, frozen=True, kw_only=True):
     """One level of the scale. `value` is what an indicator scores once the level is fully met."""
 
     level: int
     name: str
-    value: Number
+    value: Decimal
     nickname: str = ""
     meaning: str = ""
 
 
-class Scale(Part):
+class Scale(Part, frozen=True, kw_only=True):
     """The values an answer may take, in the instrument's own unit."""
 
-    min: Number
-    max: Number
+    min: Decimal
+    max: Decimal
     fractional: bool = False
     ladder: bool = False
     ladder_rule: str = ""
     levels: tuple[ScaleLevel, ...]
-    capabilities: dict[str, dict[int, str]] = Field(default_factory=dict)
+    capabilities: dict[str, dict[int, str]] = msgspec.field(default_factory=dict)
     note: str = ""
 
 
-class Band(Part):
+class Band(Part, frozen=True, kw_only=True):
     """A named interval of the index. An open lower end (`min: null`) reaches down without limit."""
 
     name: str
-    min: Number | None
-    max: Number
+    min: Decimal | None
+    max: Decimal
     min_included: bool = True
     max_included: bool = False
     nickname: str = ""
@@ -165,7 +142,7 @@ class Band(Part):
         return above and below
 
 
-class Bands(Part):
+class Bands(Part, frozen=True, kw_only=True):
     """The band tables: one for all, or one for each category of the thing assessed (`by_category`).
 
     `step` says that bands are printed on a grid (0.01 or 1) with gaps between them: the index is then always rounded
@@ -174,26 +151,26 @@ class Bands(Part):
 
     basis: BandBasis
     note: str = ""
-    step: Number | None = None
+    step: Decimal | None = None
     table: tuple[Band, ...] = ()
-    by_category: dict[str, tuple[Band, ...]] = Field(default_factory=dict)
+    by_category: dict[str, tuple[Band, ...]] = msgspec.field(default_factory=dict)
 
 
-class ExternalIndex(Part):
+class ExternalIndex(Part, frozen=True, kw_only=True):
     """A value that comes from another institution's assessment, converted by linear interpolation between points."""
 
     name: str
     institution: str
-    min: Number
-    max: Number
-    points: tuple[tuple[Number, Number], ...]
+    min: Decimal
+    max: Decimal
+    points: tuple[tuple[Decimal, Decimal], ...]
     formula: str
     sureness: Sureness
     replaces_assessment: bool
-    provisional: Number | None = None
+    provisional: Decimal | None = None
 
 
-class Criterion(Part):
+class Criterion(Part, frozen=True, kw_only=True):
     """What must be true for one level, in our own concise words, and the evidence that shows it."""
 
     level: int
@@ -201,7 +178,7 @@ class Criterion(Part):
     evidence: tuple[str, ...] = ()
 
 
-class Entries(Part):
+class Entries(Part, frozen=True, kw_only=True):
     """An indicator answered several times, for instance once for each of three services.
 
     `each_counts`: in a plain mean each entry counts as one child; otherwise the entries share the indicator's weight.
@@ -212,12 +189,12 @@ class Entries(Part):
     note: str = ""
 
 
-class Indicator(Part):
+class Indicator(Part, frozen=True, kw_only=True):
     """A leaf of the tree: one official question."""
 
     code: str
     name: str
-    weight: Number | None = None
+    weight: Decimal | None = None
     aliases: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
     question: str = ""
@@ -237,31 +214,31 @@ class Indicator(Part):
     note: str = ""
 
 
-class MaturityThreshold(Part):
+class MaturityThreshold(Part, frozen=True, kw_only=True):
     """Points that the questions of one maturity label must reach: `minimum` for n-1 plus, `achievement` for n."""
 
     label: str
-    minimum: Number
-    achievement: Number
+    minimum: Decimal
+    achievement: Decimal
 
 
-class Group(Part):
+class Group(Part, frozen=True, kw_only=True):
     """An inner node: domain, aspek, dimensi, area."""
 
     code: str
     kind: str
     name: str
-    weight: Number | None = None
+    weight: Decimal | None = None
     weighting: Weighting | None = None
     other_names: tuple[str, ...] = ()
     groups: tuple["Group", ...] = ()
     indicators: tuple[Indicator, ...] = ()
-    gate_points: Number | None = None
+    gate_points: Decimal | None = None
     thresholds: tuple[MaturityThreshold, ...] = ()
     note: str = ""
 
 
-class StageGate(Part):
+class StageGate(Part, frozen=True, kw_only=True):
     """Answers of stage `stage` count only in groups where the stages before them are good enough.
 
     The points of `counted_stages` reach the group's `gate_points`; every answer of `base_stage` is at least
@@ -271,31 +248,31 @@ class StageGate(Part):
     stage: int
     counted_stages: tuple[int, ...]
     base_stage: int
-    base_value: Number
+    base_value: Decimal
     base_exceptions: int
     note: str = ""
 
 
-class MaturityLadder(Part):
+class MaturityLadder(Part, frozen=True, kw_only=True):
     """Maturity levels read from points by label (Indeks KAMI I to V, with plus for a minimum reached)."""
 
     order: tuple[str, ...]
     names: dict[str, str]
-    lower_share: Number
+    lower_share: Decimal
     certification: str
     note: str = ""
 
 
-class Category(Part):
+class Category(Part, frozen=True, kw_only=True):
     """Questions that sort the thing assessed into categories, which decide the band table."""
 
     name: str
-    options: dict[str, Number]
-    ranges: dict[str, tuple[Number, Number]]
+    options: dict[str, Decimal]
+    ranges: dict[str, tuple[Decimal, Decimal]]
     questions: tuple["CategoryQuestion", ...]
 
 
-class CategoryQuestion(Part):
+class CategoryQuestion(Part, frozen=True, kw_only=True):
     """One question of the categorisation, with the meaning of each option."""
 
     code: str
@@ -303,7 +280,7 @@ class CategoryQuestion(Part):
     meanings: dict[str, str]
 
 
-class Supplement(Part):
+class Supplement(Part, frozen=True, kw_only=True):
     """Questions that are reported beside the index and never enter it: percent of the maximum."""
 
     code: str
@@ -312,7 +289,7 @@ class Supplement(Part):
     note: str = ""
 
 
-class Precedence(Part):
+class Precedence(Part, frozen=True, kw_only=True):
     """A planning rule, policy before practice: `indicator` reaches `level` only once `needs` is at `needs_level`."""
 
     indicator: str
@@ -321,28 +298,28 @@ class Precedence(Part):
     needs_level: int
 
 
-class Source(Part):
+class Source(Part, frozen=True, kw_only=True):
     """Where a fact was read."""
 
     document: str
     location: str = ""
 
 
-class Rounding(Part):
+class Rounding(Part, frozen=True, kw_only=True):
     """Decimals of published values, always half up and always from unrounded values."""
 
     places: int
     note: str = ""
 
 
-class Role(Part):
+class Role(Part, frozen=True, kw_only=True):
     """A role in the official process."""
 
     name: str
     task: str = ""
 
 
-class Stage(Part):
+class Stage(Part, frozen=True, kw_only=True):
     """A step of the official process."""
 
     code: str
@@ -352,7 +329,7 @@ class Stage(Part):
     optional: bool = False
 
 
-class Process(Part):
+class Process(Part, frozen=True, kw_only=True):
     """How an evaluation with this instrument runs."""
 
     stages: tuple[Stage, ...] = ()
@@ -361,14 +338,14 @@ class Process(Part):
     notes: tuple[str, ...] = ()
 
 
-class PublishedExample(Part):
+class PublishedExample(Part, frozen=True, kw_only=True):
     """A calculation printed in the regulation or a guide, kept so that anyone can check ours against it.
 
     `values` are indicator or group values by code; `result` is the value of `node` (a group code, or `index`).
     """
 
     source: str
-    values: dict[str, Number]
+    values: dict[str, Decimal]
     node: str
-    result: Number
+    result: Decimal
     band: str = ""

@@ -1,19 +1,18 @@
 """Reads an instrument from YAML, so that every problem names its line."""
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
-from pydantic import ValidationError
 
 from pemantik.maturity.checks import check
+from pemantik.maturity.findings import Finding, Place
 from pemantik.maturity.instrument import Instrument
+from pemantik.maturity.shape import misshapen
 from pemantik.maturity.text import _
-
-Place = tuple[str | int, ...]
 
 MAX_BYTES = 5_000_000
 MAX_NODES = 50_000
@@ -56,14 +55,17 @@ def parse_instrument(text: str) -> Instrument:
     """Build an instrument from YAML text; raises InstrumentError with every problem found."""
     document = _Document(text)
     try:
-        instrument = Instrument.model_validate(document.content)
-    except ValidationError as error:
-        problems = [Problem(document.line(each["loc"]), _sentence(each)) for each in error.errors()]
-        raise InstrumentError(sorted(problems)) from None
-    problems = [Problem(document.line(finding.place), finding.message) for finding in check(instrument)]
-    if problems:
-        raise InstrumentError(sorted(problems))
+        instrument = msgspec.convert(document.content, Instrument, strict=False)
+    except msgspec.ValidationError:
+        raise _error(document, misshapen(document.content, Instrument)) from None
+    findings = check(instrument)
+    if findings:
+        raise _error(document, findings)
     return instrument
+
+
+def _error(document: "_Document", findings: Iterable[Finding]) -> InstrumentError:
+    return InstrumentError(sorted(Problem(document.line(finding.place), finding.message) for finding in findings))
 
 
 def _refusal(line: int, message: str) -> InstrumentError:
@@ -161,39 +163,3 @@ def _too_much() -> str:
 
 def _not_yaml() -> str:
     return _("Bukan YAML yang benar di sekitar baris ini; periksa indentasi, tanda kutip, dan titik dua.")
-
-
-#: Pydantic's names for a wrong shape, and what the shape should have been.
-_NAMED_PARTS = {"model_type", "dict_type"}
-_LIST = {"tuple_type", "list_type"}
-
-
-def _sentence(error: Any) -> str:
-    """A pydantic error as a sentence."""
-    kind = error["type"]
-    names = [part for part in error["loc"] if isinstance(part, str) and part != "[key]"]
-    name = names[-1] if names else ""
-    value = error.get("input")
-    shown = str(value)[:60] if isinstance(value, str | int | Decimal) else _("isi ini")
-    in_list = isinstance(error["loc"][-1], int)
-    sentences = {
-        "missing": _("Bagian “{name}” belum ada."),
-        "extra_forbidden": _("Bagian “{name}” tidak dikenal; periksa ejaannya."),
-        "enum": _("“{value}” bukan pilihan untuk “{name}”; yang boleh: {choices}."),
-        "string_type": _("“{name}” harus berupa teks."),
-        "bool_parsing": _("“{name}” harus true atau false."),
-    }
-    if (kind == "missing" and in_list) or kind == "too_long":
-        sentence = _("Jumlah isi daftar “{name}” tidak tepat.")
-    elif kind in sentences:
-        sentence = sentences[kind]
-    elif kind in _LIST:
-        sentence = _("“{name}” harus berupa daftar.")
-    elif kind in _NAMED_PARTS:
-        sentence = _("“{name}” harus berisi bagian-bagian bernama.")
-    elif "decimal" in kind or "int" in kind or kind == "finite_number":
-        sentence = _("“{value}” pada “{name}” bukan angka yang benar.")
-    else:
-        sentence = _("“{name}” tidak berbentuk seperti seharusnya.")
-    choices = ", ".join(re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", ""))))
-    return sentence.format(name=name, value=shown, choices=choices)

@@ -95,12 +95,18 @@ def index_of(instrument: Instrument, values: Mapping[str, Decimal]) -> Decimal:
     Equals `score(...).exact` for answers that are all values or missing. Missing codes follow the instrument's rule
     for blanks.
     """
+    if instrument.blank is Blank.SKIP or instrument.stage_gate:
+        return exact_index(instrument, values)
     structure = instrument.structure
     with localcontext(EXACT):
-        if instrument.blank is Blank.SKIP or instrument.stage_gate:
-            return _Tally(instrument, values, None).index()
         total = sum([leaf.factor * values[leaf.code] for leaf in structure.leaves if leaf.code in values], ZERO)
         return total / structure.total
+
+
+def exact_index(instrument: Instrument, answers: Answers, institution_kind: InstitutionKind | None = None) -> Decimal:
+    """The exact index of any answers, without the details of `score`."""
+    with localcontext(EXACT):
+        return _Tally(instrument, answers, institution_kind).index()
 
 
 def score(

@@ -5,6 +5,7 @@ Source sentences are Indonesian. A caller (command line, web) chooses the langua
 """
 
 import gettext
+from collections.abc import Callable
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +13,6 @@ from pathlib import Path
 
 from pemantik.maturity.numbers import round_half_up
 
-_LOCALES = Path(__file__).parent / "locale"
 _language: ContextVar[str] = ContextVar("maturity_language", default="id")
 
 
@@ -21,14 +21,23 @@ def set_language(language: str) -> None:
     _language.set(language)
 
 
-@lru_cache
-def _catalog(language: str) -> gettext.NullTranslations:
-    return gettext.translation("maturity", _LOCALES, languages=[language], fallback=True)
+def translator(domain: str, locales: Path) -> Callable[[str], str]:
+    """The `_` of one room: its catalog `domain` in `locales`, in the language chosen when a message is made.
+
+    A sentence without a translation stays Indonesian.
+    """
+
+    @lru_cache
+    def catalog(language: str) -> gettext.NullTranslations:
+        return gettext.translation(domain, locales, languages=[language], fallback=True)
+
+    def translate(message: str) -> str:
+        return catalog(_language.get()).gettext(message)
+
+    return translate
 
 
-def _(message: str) -> str:
-    """The message in the chosen language; the Indonesian source where there is no translation."""
-    return _catalog(_language.get()).gettext(message)
+_ = translator("maturity", Path(__file__).parent / "locale")
 
 
 def decimal_text(value: Decimal | int, places: int | None = None) -> str:

@@ -1,0 +1,14 @@
+"""All addresses of Pemantik: each room adds its own."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("pemantik.web.urls")),
+    path("bahasa/", set_language, name="set-language"),
+]
+
+handler400 = "pemantik.web.errors.bad_request"
+handler403 = "pemantik.web.errors.forbidden"
+handler404 = "pemantik.web.errors.not_found"
+handler500 = "pemantik.web.errors.server_error"

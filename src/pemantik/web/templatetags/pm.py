@@ -1,0 +1,110 @@
+"""Tags and filters that every page shares: icons, numbers, dates."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from pemantik.maturity.numbers import parse_decimal, round_half_up
+from pemantik.maturity.parts import InstitutionKind, Sureness
+from pemantik.maturity.text import decimal_text
+
+register = template.Library()
+
+NO_VALUE = "–"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+@register.filter
+def number(value: Decimal | int | None, places: int = 2) -> str:
+    """A value as people read it: `2,31` (in English `2.31`), rounded half up; an en dash for no value."""
+    return NO_VALUE if value is None else decimal_text(round_half_up(Decimal(value), places), places)
+
+
+@register.filter
+def plain_number(value: Decimal | int | None) -> str:
+    """A number as the regulation writes it, without trailing zeros: `16,5`; an en dash for no value."""
+    return NO_VALUE if value is None else decimal_text(value)
+
+
+@register.filter
+def long_date(value: date | None) -> str:
+    """`22 November 2026`, never broken over two lines."""
+    return NO_VALUE if value is None else formats.date_format(value, "j F Y").replace(" ", NO_BREAK)
+
+
+@register.filter
+def lookup(mapping: dict[str, object], key: str) -> object:
+    """The value for a key that only the template knows; None when there is none."""
+    return mapping.get(key)
+
+
+@register.filter
+def ramp(position: int, count: int) -> int:
+    """The step 1 to 5 of the colour ramp for position 1 to `count` of a scale or of a band table; 0 has no colour."""
+    if position < 1:
+        return 0
+    return 5 if count < 2 else 1 + round((position - 1) * 4 / (count - 1))
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """One of Tabler's outline icons, drawn into the page and hidden from screen readers.
+
+    An icon that is missing from the front-end build is a mistake of ours and raises KeyError.
+    """
+    extra = " pm-icon-small" if size == "small" else ""
+    frame = '<svg class="pm-icon{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>'
+    return format_html(frame, extra, mark_safe(_drawings()[name]))  # noqa: S308 - from our own build
+
+
+@lru_cache
+def _drawings() -> dict[str, str]:
+    found = finders.find("build/icons.json")
+    if found is None or (isinstance(found, Sequence) and not isinstance(found, str)):
+        raise ImproperlyConfigured("The front-end build is missing. Run `npm ci` and `npm run build`.")
+    drawings: dict[str, str] = json.loads(Path(found).read_text(encoding="utf-8"))
+    return drawings
+
+
+@register.filter
+def shown_number(written: str) -> str:
+    """A number from an address as people write it here (`2,76`); anything else as it came."""
+    value = parse_decimal(written)
+    return written if value is None else decimal_text(value)
+
+
+@register.filter
+def sureness(value: Sureness) -> str:
+    """How sure we are, as a word of the visitor's language."""
+    words = {
+        Sureness.HIGH: _("tinggi"),
+        Sureness.MEDIUM: _("sedang"),
+        Sureness.LOW: _("rendah"),
+        Sureness.CONFLICT: _("sumber bertentangan"),
+        Sureness.UNKNOWN: _("tidak diketahui"),
+    }
+    return words[value]
+
+
+@register.filter
+def institution_kind(value: InstitutionKind) -> str:
+    """A kind of institution, as a word of the visitor's language."""
+    words = {
+        InstitutionKind.MINISTRY: _("kementerian"),
+        InstitutionKind.AGENCY: _("lembaga"),
+        InstitutionKind.PROVINCE: _("provinsi"),
+        InstitutionKind.REGENCY: _("kabupaten"),
+        InstitutionKind.CITY: _("kota"),
+    }
+    return words[value]

@@ -1,0 +1,1 @@
+"""Commands for developers; the product does not need them."""
