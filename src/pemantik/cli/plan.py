@@ -85,8 +85,6 @@ def _one_institution(filled: list[Filled]) -> Filled:
 
 def _problem(arguments: argparse.Namespace, instrument: Instrument, filled: Filled, costs: Costs) -> PlanningProblem:
     kept = [code for code in arguments.keep.split(",") if code.strip()]
-    if arguments.years < 1:
-        raise PlanningError(_("Rencana perlu paling sedikit satu tahun."))
     limits = Limits(
         budget=arguments.budget,
         yearly_budgets=(arguments.yearly_budget,) * arguments.years,
