@@ -51,7 +51,9 @@ def texts_in_use() -> dict[Path, dict[Identity, Places]]:
     """Return, for each catalog, the translatable texts of the product and the places (file, line) that use them."""
     catalogs: dict[Path, dict[Identity, Places]] = defaultdict(lambda: defaultdict(list))
     for source in sorted(PACKAGE.rglob("*")):
-        if source.suffix not in {".py", *TEMPLATE_SUFFIXES} or {"tests", "static"} & set(source.relative_to(PACKAGE).parts):
+        if source.suffix not in {".py", *TEMPLATE_SUFFIXES} or {"tests", "static"} & set(
+            source.relative_to(PACKAGE).parts
+        ):
             continue
         for line, identity in texts_of(source):
             catalogs[catalog_of(source)][identity].append((str(source.relative_to(ROOT)), str(line)))
