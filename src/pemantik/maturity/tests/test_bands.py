@@ -11,6 +11,7 @@ from pemantik.maturity import library
 from pemantik.maturity.bands import band_table, effective_basis, find_band, find_next_band
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.parts import BandBasis
+from pemantik.maturity.tests.builders import small
 
 BIT = Decimal("0.0000001")
 MEASURED = [library.load(code) for code in ("pemdi-2026", "spbe-2020", "spbe-2018", "epss-2022")]
@@ -116,3 +117,11 @@ def test_without_a_category_kami_has_no_band() -> None:
     kami = library.load("indeks-kami-5")
     assert find_band(kami, Decimal(918)) is None
     assert find_next_band(kami, Decimal(100)) is None
+
+
+def test_an_edge_that_the_regulation_gives_to_the_lower_band_stays_there() -> None:
+    closed_above = small(
+        ("max: 2.5}", "max: 2.5, max_included: true}"), ("min: 2.5, max", "min: 2.5, min_included: false, max")
+    )
+    names = [name_at(closed_above, Decimal("2.5") + each, BandBasis.UNROUNDED) for each in (-BIT, Decimal(0), BIT)]
+    assert names == ["Kurang", "Kurang", "Baik"]

@@ -12,8 +12,9 @@ from pemantik.maturity import library
 from pemantik.maturity.answers import NOT_RELEVANT, Answer, Answers, with_provisional
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.parts import BandBasis, Blank, InstitutionKind, NotRelevant
+from pemantik.maturity.reading import parse_instrument
 from pemantik.maturity.scoring import Result, index_of, score
-from pemantik.maturity.tests.builders import all_at, levels, small
+from pemantik.maturity.tests.builders import all_at, changed, levels, small
 
 ALL = library.load_all()
 PEMDI = library.load("pemdi-2026")
@@ -136,6 +137,17 @@ def test_an_indicator_of_other_institutions_leaves_the_divisor() -> None:
 def test_entries_share_the_weight_of_their_indicator() -> None:
     shares = {leaf.leaf.code: leaf.share for leaf in score(small(), {}).indicators}
     assert shares == {"1": 20, "2": 40, "3-1": 20, "3-2": 20}
+
+
+@pytest.mark.parametrize(("each_counts", "index"), [("true", "3"), ("false", "2.5")])
+def test_in_a_plain_mean_entries_count_one_by_one_or_together(each_counts: str, index: str) -> None:
+    text = changed(("each_counts: false", f"each_counts: {each_counts}"))
+    first = text[text.index("  - code: aspek-1") : text.index("  - code: aspek-2")]
+    two = "    weight: 100\n    weighting: equal\n    indicators:\n      - {code: '4', name: Indikator empat}\n"
+    whole = text.replace(first, "").replace("    weight: 40\n    indicators:\n", two)
+    plain = parse_instrument(whole[: whole.index("suggested_precedence:")] + whole[whole.index("confidence:") :])
+    answers = {"4": Decimal(1), "3-1": Decimal(4), "3-2": Decimal(4)}
+    assert score(plain, answers).exact == Decimal(index)
 
 
 def test_entries_that_count_one_by_one_make_the_mean_of_six() -> None:
