@@ -78,6 +78,24 @@ class Instrument(Part, frozen=True, kw_only=True, dict=True):
         return build_structure(self.groups, self.weighting, self.stage_points)
 
     @cached_property
+    def answerable(self) -> dict[str, Indicator | None]:
+        """Every code that may be answered: leaves, supplements, category questions (None)."""
+        found: dict[str, Indicator | None] = {leaf.code: leaf.indicator for leaf in self.structure.leaves}
+        for supplement in self.supplements:
+            found.update({indicator.code: indicator for indicator in supplement.indicators})
+        if self.category:
+            found.update(dict.fromkeys(question.code for question in self.category.questions))
+        return found
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Every code and alias in small letters, to the answerable code."""
+        return {
+            written.casefold(): code
+            for written, code in {**self.structure.aliases, **{code: code for code in self.answerable}}.items()
+        }
+
+    @cached_property
     def all_groups(self) -> tuple[Group, ...]:
         """Every group, parents first, in the official order."""
         return tuple(walk_groups(self.groups))
