@@ -56,10 +56,14 @@ class Row:
 
 @dataclass(slots=True)
 class Model:
-    """Variables that are 0 or 1, and the rows that they must keep."""
+    """Variables that are 0 or 1, and the rows that they must keep.
+
+    `found` holds the last solution: where the next question begins its search.
+    """
 
     size: int = 0
     rows: list[Row] = field(default_factory=list)
+    found: Values | None = None
 
     def new_variable(self) -> int:
         """One more variable; returns its number."""
@@ -84,7 +88,10 @@ class Model:
             return None
         values, bound = found
         if not all(row.holds(values) for row in self.rows) or weigh(objective, values) > ceil(bound - 1e-3):
-            raise NotProvedError(_("Hitungan rencana tidak dapat dibuktikan; bulatkan biaya atau nilai, lalu coba lagi."))
+            raise NotProvedError(
+                _("Hitungan rencana tidak dapat dibuktikan; bulatkan biaya atau nilai, lalu coba lagi.")
+            )
+        self.found = values
         return values
 
     def maximise(self, objective: Terms, fixed: Terms = NOTHING_FIXED) -> Values | None:
@@ -105,6 +112,10 @@ def _run(model: Model, objective: Terms, fixed: Terms) -> tuple[Values, float] |
     for name, value in _OPTIONS.items():
         solver.setOptionValue(name, value)
     solver.passModel(_as_lp(model, objective, fixed, highspy))
+    if model.found is not None:
+        start = highspy.HighsSolution()
+        start.col_value = [float(value) for value in model.found]
+        solver.setSolution(start)
     solver.run()
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
