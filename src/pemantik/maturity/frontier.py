@@ -17,7 +17,7 @@ from pemantik.maturity.bands import find_band
 from pemantik.maturity.numbers import divide
 from pemantik.maturity.parts import Band
 from pemantik.maturity.planning_model import Choice, PlanningModel
-from pemantik.maturity.planning_problem import PlanningProblem, Rise
+from pemantik.maturity.planning_problem import PlanningProblem, Rise, exact_sum
 from pemantik.maturity.planning_units import in_units
 
 #: Beyond this many combinations of linked indicators, or points on the way, merging gives way to searching.
@@ -158,4 +158,4 @@ def _search(problem: PlanningProblem, most_points: int) -> Frontier:
 def _searched_point(problem: PlanningProblem, model: PlanningModel, choice: Choice) -> FrontierPoint:
     rises = model.rises(choice)
     result = problem.score(problem.raised(problem.answers, rises))
-    return FrontierPoint(sum((rise.cost for rise in rises), Decimal(0)), result.exact, result.band)
+    return FrontierPoint(exact_sum(rise.cost for rise in rises), result.exact, result.band)

@@ -11,12 +11,11 @@ from itertools import groupby
 
 from pemantik.maturity.answers import Answer, Answers
 from pemantik.maturity.milp import NotProvedError
+from pemantik.maturity.numbers import EXACT
 from pemantik.maturity.planning_model import Choice, PlanningModel
-from pemantik.maturity.planning_problem import PlanningError, PlanningProblem, Rise
+from pemantik.maturity.planning_problem import PlanningError, PlanningProblem, Rise, exact_sum
 from pemantik.maturity.scoring import Result
 from pemantik.maturity.text import _, decimal_text
-
-ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Plan:
     @property
     def cost(self) -> Decimal:
         """What all steps cost together."""
-        return sum((year.cost for year in self.years), ZERO)
+        return exact_sum(year.cost for year in self.years)
 
     @property
     def result(self) -> Result:
@@ -128,7 +127,7 @@ def _plan(problem: PlanningProblem, rises_by_year: Sequence[Sequence[Rise]]) -> 
         after = problem.score(answers)
         ladders = [tuple(ladder) for _position, ladder in groupby(rises, key=lambda rise: rise.position)]
         steps = tuple(_step(year, ladder, before, after) for ladder in ladders)
-        years.append(PlanYear(year, steps, sum((step.cost for step in steps), ZERO), after))
+        years.append(PlanYear(year, steps, exact_sum(step.cost for step in steps), after))
         before = after
     return Plan(problem.present, tuple(years), dict(answers))
 
@@ -141,6 +140,6 @@ def _step(year: int, ladder: Sequence[Rise], before: Result, after: Result) -> S
         year=year,
         start=ladder[0].start,
         end=ladder[-1].end,
-        cost=sum((rise.cost for rise in ladder), ZERO),
-        gain=after.indicators[position].contribution - before.indicators[position].contribution,
+        cost=exact_sum(rise.cost for rise in ladder),
+        gain=EXACT.subtract(after.indicators[position].contribution, before.indicators[position].contribution),
     )

@@ -17,6 +17,9 @@ from pemantik.maturity.planning_problem import PlanningError, PlanningProblem, R
 from pemantik.maturity.planning_units import Units, in_about, in_units
 from pemantik.maturity.text import _
 
+#: An exact index is rounded to 50 digits; a target that was read from one is not missed by the last of them.
+LAST_DIGIT = Fraction(1, 10**45)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -54,7 +57,7 @@ class PlanningModel:
 
     def gain_to(self, target: Decimal) -> int:
         """The gain, in units, at which the index reaches the target."""
-        return self._gains.covering(Fraction(target) * self._problem.divisor - self._certain)
+        return self._gains.covering((Fraction(target) - LAST_DIGIT) * self._problem.divisor - self._certain)
 
     def cheapest(self, gain: int) -> Choice | None:
         """The least cost for that gain; of equal costs the greatest gain. None if it cannot be gained."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 
 from pemantik.maturity.answers import NOT_ANSWERED, Answer, Answers
 from pemantik.maturity.instrument import Instrument
+from pemantik.maturity.numbers import EXACT
 from pemantik.maturity.parts import BandBasis, Blank, InstitutionKind, Precedence
 from pemantik.maturity.scoring import LeafScore, Result, score
 from pemantik.maturity.text import _, decimal_text
@@ -131,7 +132,7 @@ class PlanningProblem:
 
     def gain(self, rise: Rise) -> Fraction:
         """What the rise adds to the sum of factor x value."""
-        return self.leaves[rise.position].leaf.factor * Fraction(rise.end - rise.start)
+        return self.leaves[rise.position].leaf.factor * (Fraction(rise.end) - Fraction(rise.start))
 
     def first_rise(self, position: int, value: Decimal, above: bool = False) -> Rise | None:
         """The lowest possible rise of a leaf that reaches the value (or exceeds it); None if none does."""
@@ -181,6 +182,12 @@ class PlanningProblem:
             found.append(Rise(position, leaf.leaf.code, level.level, value, level.value, cost))
             value = level.value
         return tuple(found)
+
+
+def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
+    """The sum, without the rounding to 28 digits that Decimal does by default."""
+    with localcontext(EXACT):
+        return sum(amounts, ZERO)
 
 
 def _check_costs(instrument: Instrument, costs: Costs) -> None:
