@@ -48,7 +48,7 @@ class Frontier:
     complete: bool
 
 
-def frontier(problem: PlanningProblem, most_points: int = 200) -> Frontier:
+def frontier(problem: PlanningProblem, most_points: int = 60) -> Frontier:
     """Every cost at which the highest exact index within the limits grows, from no cost up to the budget.
 
     Where it must be searched with the solver (a stage gate, limits on single years, very many points) it stops at
