@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-
 DOCS = Path(__file__).parents[2] / "docs"
 LEVELS_2021 = "41433333332234435343222222232234335533335422444"
 ANSWERS_2021 = "&".join(f"{number}={level}" for number, level in enumerate(LEVELS_2021, start=1))
