@@ -87,6 +87,7 @@ def context(browser: Browser, site: str, language: str) -> Iterator[BrowserConte
     """A browser profile without history, cookies or cache."""
     profile = browser.new_context(base_url=site, locale=language, viewport={"width": 1366, "height": 900})
     profile.set_default_timeout(10_000)
+    profile.add_cookies([{"name": "pemantik_language", "value": language, "url": site}])
     yield profile
     profile.close()
 
