@@ -20,9 +20,9 @@ from pemantik.maturity.planning_model import Choice, PlanningModel
 from pemantik.maturity.planning_problem import PlanningProblem, Rise, exact_sum
 from pemantik.maturity.planning_units import in_units
 
-#: Beyond this many combinations of linked indicators, or points on the way, merging gives way to searching.
+#: Beyond this many combinations of linked indicators, or sums in one merge, merging gives way to searching.
 MOST_COMBINATIONS = 20_000
-MOST_MERGED = 50_000
+MOST_SUMS = 500_000
 
 Trade = tuple[int, int]
 """A cost and the gain that it buys, both in whole units."""
@@ -80,10 +80,10 @@ def _merge(problem: PlanningProblem) -> tuple[FrontierPoint, ...] | None:
         if prod(len(ladder) + 1 for ladder in ladders) > MOST_COMBINATIONS:
             return None
         choices = _undominated([_sum(trade, taken) for taken in _combinations(problem, ladders)])
+        if len(choices) * len(found) > MOST_SUMS:
+            return None
         sums = [(cost + more, gain + rise) for more, rise in choices for cost, gain in found if cost + more <= budget]
         found = _undominated(sums)
-        if len(found) > MOST_MERGED:
-            return None
     certain = sum((score.leaf.factor * Fraction(score.counted) for score in problem.leaves), Fraction(0))
     return tuple(_merged_point(problem, cost * costs.size, certain + gain * gains.size) for cost, gain in found)
 

@@ -1,8 +1,8 @@
 """The one place that speaks to the solver (HiGHS): yes/no variables, integer rows, a proved optimum.
 
-The solver counts in binary floats. It stays exact because every coefficient is an integer, the coefficients of a row or
-an objective sum to at most `LARGEST` (a billion, far inside the 15 digits of a float), and an answer is accepted only
-if its rows hold in integers and the solver's own bound leaves no room for a better integer.
+The solver counts in binary floats. It stays exact because every coefficient is an integer, the coefficients of a row
+stay about a billion (far inside the 15 digits of a float), and an answer is accepted only if its rows hold in integers
+and the solver's own bound leaves no room for a better integer.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from typing import Any
 
 from pemantik.maturity.text import _
 
-#: The largest sum of coefficients in one row or objective.
+#: The largest sum of coefficients of one kind; a row may hold two (what is done by this year and by the last).
 LARGEST = 10**9
 
 #: A search that takes longer is given up with NotProvedError.
@@ -72,7 +72,9 @@ class Model:
         return self.size - 1
 
     def add(self, terms: Terms, low: int | None = None, high: int | None = None) -> Row:
-        """One more row."""
+        """One more row; raises NotProvedError if its numbers have too many digits for the solver."""
+        if sum(map(abs, terms.values())) > 3 * LARGEST:
+            raise NotProvedError(_("Angka terlalu rinci untuk direncanakan; bulatkan biaya atau nilai."))
         row = Row(terms, low, high)
         self.rows.append(row)
         return row
@@ -108,9 +110,7 @@ def weigh(terms: Terms, values: Values) -> int:
 
 def _run(model: Model, objective: Terms, fixed: Terms) -> tuple[Values, float] | None:
     """The solver's values, and its proved lower bound of the objective; None if the rows exclude each other."""
-    highspy: Any = import_module(
-        "highspy"
-    )  # not at the top: it takes a quarter of a second, which scoring must not pay
+    highspy: Any = import_module("highspy")  # here, because it takes a quarter of a second that scoring must not pay
     solver = highspy.Highs()
     for name, value in _OPTIONS.items():
         solver.setOptionValue(name, value)

@@ -80,3 +80,9 @@ def test_an_answer_of_the_solver_that_breaks_a_row_or_is_not_proved_is_never_use
         monkeypatch.setattr(milp, "_run", lambda *_given, answer=(values, bound): answer)
         with pytest.raises(NotProvedError):
             model.minimise({first: 1, second: 1})
+
+
+def test_numbers_beyond_the_solvers_digits_are_refused() -> None:
+    model = Model()
+    with pytest.raises(NotProvedError, match="Angka terlalu rinci"):
+        model.add({model.new_variable(): 10**12}, low=1)

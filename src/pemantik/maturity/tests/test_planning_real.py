@@ -93,3 +93,11 @@ def test_out_of_reach_names_the_best_index_that_can_be_had() -> None:
         cheapest_plan(problem, Decimal(4))
     assert caught.value.best.result.exact == best_plan(problem).result.exact
     assert caught.value.best.cost <= 10
+
+
+def test_a_frontier_too_large_to_merge_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    pemdi = load("pemdi-2026")
+    problem = PlanningProblem(pemdi, all_at(pemdi, "3.5"))
+    merged = frontier(problem)
+    monkeypatch.setattr("pemantik.maturity.frontier.MOST_SUMS", 10)
+    assert frontier(problem, most_points=100) == merged
