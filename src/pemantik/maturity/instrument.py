@@ -29,7 +29,7 @@ from pemantik.maturity.parts import (
     Validity,
     Weighting,
 )
-from pemantik.maturity.structure import Structure, build_structure, walk_groups
+from pemantik.maturity.structure import Structure, build_structure, inherited_weightings, walk_groups
 
 
 class Instrument(Part, frozen=True, kw_only=True, dict=True):
@@ -99,6 +99,11 @@ class Instrument(Part, frozen=True, kw_only=True, dict=True):
     def all_groups(self) -> tuple[Group, ...]:
         """Every group, parents first, in the official order."""
         return tuple(walk_groups(self.groups))
+
+    @cached_property
+    def weightings(self) -> dict[str, Weighting]:
+        """For each group code the rule by which its children add up, inherited where the group states none."""
+        return dict(inherited_weightings(self.groups, self.weighting))
 
     @cached_property
     def all_indicators(self) -> tuple[Indicator, ...]:
