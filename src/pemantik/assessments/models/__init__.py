@@ -4,6 +4,7 @@ from pemantik.assessments.models.answering import Assignment, StageValue
 from pemantik.assessments.models.campaign import (
     Assessment,
     Campaign,
+    CampaignRevision,
     CampaignStage,
     InstrumentVersion,
     StageKind,
@@ -37,6 +38,7 @@ __all__ = [
     "Attendance",
     "Blob",
     "Campaign",
+    "CampaignRevision",
     "CampaignStage",
     "Declaration",
     "Document",

@@ -46,6 +46,9 @@ class Verdict(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["use", "stage", "assessor"], name="one_verdict_per_assessor"),
+            models.UniqueConstraint(
+                fields=["use", "stage"], condition=models.Q(is_automatic=True), name="one_automatic_verdict"
+            ),
         ]
 
     def __str__(self) -> str:
