@@ -16,6 +16,7 @@ from pemantik.assessments.models.evidence import (
     DocumentKind,
     DocumentVersion,
     EvidenceUse,
+    PageText,
     Upload,
 )
 from pemantik.assessments.models.meetings import Attendance, Meeting, Promise
@@ -47,6 +48,7 @@ __all__ = [
     "Meeting",
     "Message",
     "Opinion",
+    "PageText",
     "Promise",
     "Question",
     "Reason",

@@ -1,0 +1,3 @@
+"""Addresses of the evidence library, below `/bukti/`."""
+
+urlpatterns = []
