@@ -35,7 +35,8 @@ def _one(signature: Any) -> dict[str, Any]:
     except Exception:
         # A signature so broken that it cannot be judged is not intact.
         return found | {"intact": False, "changed": True}
+    level = status.modification_level
     return found | {
         "intact": bool(status.intact and status.valid),
-        "changed": not status.docmdp_ok or status.modification_level.name == "OTHER",
+        "changed": level is None or level.name == "OTHER" or status.docmdp_ok is False,
     }

@@ -85,14 +85,14 @@ def _locked(access: Access, document_id: int) -> Document:
     """The document for writing: 404 for strangers, 403 for readers, a sentence while it is archived."""
     find_document(access, document_id)
     document = Document.objects.select_for_update(of=("self",)).select_related("owner").get(pk=document_id)
-    _require_write(access, document)
+    require_write(access, document)
     if document.archived_at:
         raise Refused(_("Dokumen ini ada di arsip. Kembalikan dulu sebelum mengubahnya."))
     return document
 
 
-def _require_write(access: Access, document: Document) -> None:
-    """Whoever sees the document without answering for its owner is told so, not sent away."""
+def require_write(access: Access, document: Document) -> None:
+    """Raise PermissionDenied: whoever sees the document without answering for its owner is told so, not sent away."""
     if not access.may(Action.ANSWER, document.owner):
         raise PermissionDenied(_("Dokumen ini milik %s; hanya mereka yang dapat mengubahnya.") % document.owner)
 
@@ -139,7 +139,7 @@ def restore(access: Access, document_id: int) -> Document:
     """Bring an archived document back into the list."""
     find_document(access, document_id)
     document = Document.objects.select_for_update(of=("self",)).select_related("owner").get(pk=document_id)
-    _require_write(access, document)
+    require_write(access, document)
     if document.archived_at:
         document.archived_at = None
         document.save(update_fields=["archived_at"])

@@ -4,13 +4,14 @@ import re
 import unicodedata
 from datetime import timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, Sum
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -164,9 +165,10 @@ def _throw_away(upload: Upload) -> None:
     upload.delete()
 
 
-def read_piece(stream: IO[bytes]) -> bytes:
+def read_piece(request: HttpRequest) -> bytes:
     """The body of a request, never more than one piece and a byte, so that a longer one is noticed."""
-    return stream.read(LARGEST_PIECE + 1)
+    piece: bytes = request.read(LARGEST_PIECE + 1)
+    return piece
 
 
 def clean_stale() -> int:

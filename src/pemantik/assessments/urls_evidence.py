@@ -1,3 +1,0 @@
-"""Addresses of the evidence library, below `/bukti/`."""
-
-urlpatterns = []
