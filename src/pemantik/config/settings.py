@@ -6,6 +6,8 @@ PEMANTIK_SECRET_KEY      signing key; default one made at first start and kept i
 PEMANTIK_ALLOWED_HOSTS   host names that are answered, separated by commas; default this machine only
 PEMANTIK_HTTPS           `true` behind HTTPS: secure cookies, redirect and HSTS
 PEMANTIK_PROXY           `true` when a reverse proxy sets X-Forwarded-Proto (and nobody else can)
+PEMANTIK_MAX_UPLOAD_MB   largest evidence file in MB; default 50
+PEMANTIK_CLAMAV          socket of a ClamAV daemon, a path or tcp://host:port, that checks every evidence file
 PEMANTIK_LOG_LEVEL       default INFO
 PEMANTIK_DEBUG           `true` only on a developer's machine
 """
@@ -56,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pemantik.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "pemantik.assessments.middleware.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -95,6 +98,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+#: Menu entries of signed-in people: functions `navigation(request) -> list[NavEntry]`.
+PEMANTIK_NAVIGATION = ["pemantik.assessments.evidence_navigation.navigation"]
+
 #: Background work: the database is the queue, so a small server needs no broker.
 TASKS = {"default": {"BACKEND": env.str("PEMANTIK_TASKS", default="django_tasks_db.DatabaseBackend")}}
 
@@ -114,7 +120,13 @@ STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Files of evidence are streamed after a permission check, never served by path.
+    "evidence": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "evidence"}},
+    "previews": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "previews"}},
 }
+PEMANTIK_UPLOADS = VAR_DIR / "uploads"
+PEMANTIK_MAX_UPLOAD_BYTES = env.int("PEMANTIK_MAX_UPLOAD_MB", default=50) * 1000 * 1000
+PEMANTIK_CLAMAV = env.str("PEMANTIK_CLAMAV", default="")
 #: File names carry a hash of their content, so browsers may keep them for a year.
 WHITENOISE_MAX_AGE = 365 * 24 * 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
