@@ -38,10 +38,11 @@ Places = list[tuple[str, str]]
 def catalog_of(source: Path) -> Path:
     """Return the English catalog to which a source file's texts belong.
 
-    The core and the command line have their own, because they work without Django; all Django rooms share one.
+    The core, the table reader and the command line have their own, because they work without Django; all Django
+    rooms share one.
     """
     room = source.relative_to(PACKAGE).parts[0]
-    owner, domain = (room, room) if room in {"maturity", "cli"} else ("web", "django")
+    owner, domain = (room, room) if room in {"maturity", "tables", "cli"} else ("web", "django")
     return PACKAGE / owner / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"
 
 
