@@ -58,10 +58,10 @@ def on_workday(day: date, part: float) -> datetime:
 
 
 @contextmanager
-def running(clock: Clock) -> Iterator[None]:
-    """Inside, `timezone.now()` is the clock's moment; afterwards it is the real time again."""
+def running(clock: Clock, start: datetime) -> Iterator[None]:
+    """Inside, `timezone.now()` is the clock's moment, at first `start`; afterwards it is the real time again."""
     real = timezone.now
-    clock.set(clock.at(-3 * 366))
+    clock.set(start)
     timezone.now = lambda: clock.moment  # type: ignore[assignment]
     try:
         yield

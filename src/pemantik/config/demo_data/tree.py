@@ -44,12 +44,12 @@ class Tree:
 
 def plant(regions: Collection[str] | None = None) -> Tree:
     """Add the province with these members (all of them by default). Its region must not be taken yet."""
-    province = Place(Node.objects.add_root(**_institution(Region.objects.get(pk=PROVINCE))))
+    province = Place(Node.objects.add_root(_institution(Region.objects.get(pk=PROVINCE))))
     _add_units(province, "province_units")
     members = {}
     for region in Region.objects.filter(parent=PROVINCE):
         if regions is None or region.pk in regions:
-            members[region.pk] = Place(Node.objects.add_child(province.node, **_institution(region)))
+            members[region.pk] = Place(Node.objects.add_child(province.node, _institution(region)))
     for code, place in members.items():
         _add_units(place, "regency_units")
         if code == DETAILED:
@@ -81,5 +81,5 @@ def _add_details(place: Place) -> None:
 
 def _unit(parent: Node, kind: NodeKind, row: dict[str, str]) -> Node:
     facts = {"kind": kind, "name": row["name"], "short_name": row["short_name"], "is_example": True}
-    node: Node = Node.objects.add_child(parent, **facts)
+    node: Node = Node.objects.add_child(parent, facts)
     return node
