@@ -29,13 +29,7 @@ def run(host: str = "127.0.0.1", port: int = 8000) -> None:
     free = server.free_port(host, port)
     if free != port:
         print(f"Porta {port} sedang dipakai program lain, jadi demo memakai porta {free}.", file=sys.stderr)  # noqa: T201
-    server.serve(host, free, on_ready=lambda: print(address(host, free), flush=True))  # noqa: T201
-
-
-def address(host: str, port: int) -> str:
-    """Where a browser on this machine finds the server."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    return f"http://{shown}:{port}/"
+    server.serve(host, free, on_ready=lambda: print(server.address(host, free), flush=True))  # noqa: T201
 
 
 def _fresh_folder() -> Path:

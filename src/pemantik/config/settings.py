@@ -96,6 +96,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+#: Menu entries of signed-in people: functions `navigation(request) -> list[NavEntry]`.
+PEMANTIK_NAVIGATION = ["pemantik.organizations.navigation.navigation"]
+
 #: Background work: the database is the queue, so a small server needs no broker.
 TASKS = {"default": {"BACKEND": env.str("PEMANTIK_TASKS", default="django_tasks_db.DatabaseBackend")}}
 
@@ -110,6 +113,8 @@ USE_I18N = True
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
+#: Logos; they are sent by a view that checks who may see them, never by path.
+MEDIA_ROOT = VAR_DIR / "media"
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
