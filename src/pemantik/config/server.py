@@ -40,6 +40,12 @@ def free_port(host: str, wanted: int) -> int:
     )
 
 
+def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds the server."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}/"
+
+
 def collect_static_files() -> None:
     """Collect and compress the static files unless the collected ones are newer than every source."""
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
@@ -75,9 +81,16 @@ def serve(
 
     One process with threads is what SQLite and a small server want; PostgreSQL may take more workers.
     """
-    from pemantik.config.wsgi import application  # noqa: PLC0415 - only once the settings are complete
+    from pemantik.config.first_run import announce, setup_link  # noqa: PLC0415 - only once the settings are complete
+    from pemantik.config.wsgi import application  # noqa: PLC0415
 
     bracketed = f"[{host}]" if ":" in host else host
+    link = setup_link(address(host, port))
+
+    def ready(_arbiter: object) -> None:
+        on_ready()
+        announce(link)
+
     options = {
         "bind": f"{bracketed}:{port}",
         "workers": workers,
@@ -87,6 +100,6 @@ def serve(
         "limit_request_fields": 60,
         "loglevel": "warning",
         "control_socket_disable": True,  # it would lie in the user's home and be shared by every server there
-        "when_ready": lambda _arbiter: on_ready(),
+        "when_ready": ready,
     }
     _Server(application, options).run()

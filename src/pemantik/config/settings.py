@@ -116,7 +116,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 #: Menu entries of signed-in people: functions `navigation(request) -> list[NavEntry]`.
-PEMANTIK_NAVIGATION = ["pemantik.assessments.evidence_navigation.navigation"]
+PEMANTIK_NAVIGATION = [
+    "pemantik.assessments.evidence_navigation.navigation",
+    "pemantik.organizations.navigation.navigation",
+    "pemantik.organizations.people_navigation.navigation",
+]
+
 #: Limits on sign-in are counted in the database: they hold for all processes, and without another server.
 CACHES = {
     "default": {
@@ -180,7 +185,6 @@ EMAIL_TIMEOUT = 15
 PEMANTIK_PUBLIC = PUBLIC_PAGES
 #: Where a person belongs, as a node path of the organisation tree: for the audit trail.
 PEMANTIK_HOME_PATH = "pemantik.organizations.selectors.people.home_path"
-PEMANTIK_NAVIGATION = ["pemantik.organizations.people_navigation.navigation"]
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
 PEMANTIK_HANDOVER: list[str] = []
 
@@ -198,6 +202,8 @@ USE_I18N = True
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
+#: Logos; they are sent by a view that checks who may see them, never by path.
+MEDIA_ROOT = VAR_DIR / "media"
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
