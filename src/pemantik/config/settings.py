@@ -6,6 +6,7 @@ PEMANTIK_SECRET_KEY      signing key; default one made at first start and kept i
 PEMANTIK_ALLOWED_HOSTS   host names that are answered, separated by commas; default this machine only
 PEMANTIK_HTTPS           `true` behind HTTPS: secure cookies, redirect and HSTS
 PEMANTIK_PROXY           `true` when a reverse proxy sets X-Forwarded-Proto (and nobody else can)
+PEMANTIK_TASKS           where background work waits; default the database
 PEMANTIK_LOG_LEVEL       default INFO
 PEMANTIK_DEBUG           `true` only on a developer's machine
 """
@@ -109,6 +110,13 @@ USE_I18N = True
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
+#: Uploaded files; no address leads there, pages stream them after a permission check.
+MEDIA_ROOT = VAR_DIR / "media"
+#: What a backup holds beside the database. Names follow from the content or are never used twice.
+PEMANTIK_FILE_FOLDERS = {"evidence": VAR_DIR / "evidence", "media": VAR_DIR / "media"}
+#: Functions that tell the one who starts the server something (see config/site.py).
+PEMANTIK_START_HOOKS: list[str] = []
+
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
@@ -150,5 +158,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("PEMANTIK_LOG_LEVEL", default="INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # It warns of every HEAD request, whose body it rightly drops; monitors send many.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }
