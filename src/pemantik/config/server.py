@@ -81,16 +81,9 @@ def serve(
 
     One process with threads is what SQLite and a small server want; PostgreSQL may take more workers.
     """
-    from pemantik.config.first_run import announce, setup_link  # noqa: PLC0415 - only once the settings are complete
-    from pemantik.config.wsgi import application  # noqa: PLC0415
+    from pemantik.config.wsgi import application  # noqa: PLC0415 - only once the settings are complete
 
     bracketed = f"[{host}]" if ":" in host else host
-    link = setup_link(address(host, port))
-
-    def ready(_arbiter: object) -> None:
-        on_ready()
-        announce(link)
-
     options = {
         "bind": f"{bracketed}:{port}",
         "workers": workers,
@@ -100,6 +93,6 @@ def serve(
         "limit_request_fields": 60,
         "loglevel": "warning",
         "control_socket_disable": True,  # it would lie in the user's home and be shared by every server there
-        "when_ready": ready,
+        "when_ready": lambda _arbiter: on_ready(),
     }
     _Server(application, options).run()

@@ -15,6 +15,7 @@ PEMANTIK_MAIL            mail server, such as smtp+tls://user:password@host:587;
 PEMANTIK_MAIL_FROM       address in the From field of mails
 PEMANTIK_OIDC_URL        single sign-on: address of the OpenID Connect provider, with PEMANTIK_OIDC_CLIENT_ID,
                          PEMANTIK_OIDC_SECRET and PEMANTIK_OIDC_NAME (what the button says)
+PEMANTIK_TASKS           where background work waits; default the database
 PEMANTIK_LOG_LEVEL       default INFO
 PEMANTIK_DEBUG           `true` only on a developer's machine
 """
@@ -204,6 +205,11 @@ USE_TZ = True
 
 #: Logos; they are sent by a view that checks who may see them, never by path.
 MEDIA_ROOT = VAR_DIR / "media"
+#: What a backup holds beside the database. Names follow from the content or are never used twice.
+PEMANTIK_FILE_FOLDERS = {"evidence": VAR_DIR / "evidence", "media": VAR_DIR / "media"}
+#: Functions that tell the one who starts the server something (see config/site.py).
+PEMANTIK_START_HOOKS = ["pemantik.organizations.first_run.start_message"]
+
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
@@ -258,5 +264,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("PEMANTIK_LOG_LEVEL", default="INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # It warns of every HEAD request, whose body it rightly drops; monitors send many.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }
