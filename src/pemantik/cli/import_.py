@@ -106,7 +106,7 @@ def _target(name: str | None) -> "Node":
     from pemantik.organizations.models import Node  # noqa: PLC0415 - needs the settings
     from pemantik.organizations.spreadsheets.references import stored_places  # noqa: PLC0415
 
-    nodes = list(Node.objects.filter(is_active=True).order_by("path"))
+    nodes: list[Node] = list(Node.objects.filter(is_active=True).order_by("path"))
     tops = [node for node in nodes if node.depth == 1]
     if name is None:
         if len(tops) == 1:

@@ -52,7 +52,6 @@ def _tell_address(url: str) -> None:
     sys.stdout.flush()
 
 
-
 def _fresh_folder() -> Path:
     var = Path(os.environ.get("PEMANTIK_VAR") or HOME / "var").resolve()
     folder = var / "demo"

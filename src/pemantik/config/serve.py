@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     from django.conf import settings  # noqa: PLC0415 - needs django.setup()
 
     from pemantik.config import locks, preparing, server, site  # noqa: PLC0415
-    
+
     host, port = arguments.host, arguments.port
     problem = _not_free(host, port)
     if problem:
