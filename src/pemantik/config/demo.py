@@ -43,19 +43,13 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     if free != port:
         say(_("Porta {port} sedang dipakai program lain, jadi demo memakai porta {free}.").format(port=port, free=free))
-    server.serve(host, free, on_ready=lambda: _tell_address(address(host, free)))
+    server.serve(host, free, on_ready=lambda: _tell_address(server.address(host, free)))
     return 0
 
 
 def _tell_address(url: str) -> None:
     sys.stdout.write(url + "\n")
     sys.stdout.flush()
-
-
-def address(host: str, port: int) -> str:
-    """Where a browser on this machine finds the server."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    return f"http://{shown}:{port}/"
 
 
 def _fresh_folder() -> Path:

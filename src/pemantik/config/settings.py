@@ -15,6 +15,7 @@ PEMANTIK_MAIL            mail server, such as smtp+tls://user:password@host:587;
 PEMANTIK_MAIL_FROM       address in the From field of mails
 PEMANTIK_OIDC_URL        single sign-on: address of the OpenID Connect provider, with PEMANTIK_OIDC_CLIENT_ID,
                          PEMANTIK_OIDC_SECRET and PEMANTIK_OIDC_NAME (what the button says)
+PEMANTIK_TASKS           where background work waits; default the database
 PEMANTIK_LOG_LEVEL       default INFO
 PEMANTIK_DEBUG           `true` only on a developer's machine
 """
@@ -107,13 +108,21 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
 #: Menu entries of signed-in people: functions `navigation(request) -> list[NavEntry]`.
-PEMANTIK_NAVIGATION = ["pemantik.assessments.evidence_navigation.navigation"]
+PEMANTIK_NAVIGATION = [
+    "pemantik.assessments.evidence_navigation.navigation",
+    "pemantik.organizations.navigation.navigation",
+    "pemantik.organizations.people_navigation.navigation",
+]
+
 #: Limits on sign-in are counted in the database: they hold for all processes, and without another server.
 CACHES = {
     "default": {
@@ -177,7 +186,6 @@ EMAIL_TIMEOUT = 15
 PEMANTIK_PUBLIC = PUBLIC_PAGES
 #: Where a person belongs, as a node path of the organisation tree: for the audit trail.
 PEMANTIK_HOME_PATH = "pemantik.organizations.selectors.people.home_path"
-PEMANTIK_NAVIGATION = ["pemantik.organizations.people_navigation.navigation"]
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
 PEMANTIK_HANDOVER: list[str] = []
 
@@ -194,6 +202,13 @@ LOCALE_PATHS = [SOURCE_DIR / "web" / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
+
+#: Logos; they are sent by a view that checks who may see them, never by path.
+MEDIA_ROOT = VAR_DIR / "media"
+#: What a backup holds beside the database. Names follow from the content or are never used twice.
+PEMANTIK_FILE_FOLDERS = {"evidence": VAR_DIR / "evidence", "media": VAR_DIR / "media"}
+#: Functions that tell the one who starts the server something (see config/site.py).
+PEMANTIK_START_HOOKS = ["pemantik.organizations.first_run.start_message"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -249,5 +264,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("PEMANTIK_LOG_LEVEL", default="INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # It warns of every HEAD request, whose body it rightly drops; monitors send many.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }

@@ -19,6 +19,8 @@ class NavEntry:
 
 def entries_of_rooms(request: HttpRequest) -> list[NavEntry]:
     """What the rooms listed in PEMANTIK_NAVIGATION offer this person, in order."""
+    if getattr(request, "access", None) is None:  # whoever signs in with this very request
+        return []
     found: list[NavEntry] = []
     for path in settings.PEMANTIK_NAVIGATION:
         found.extend(import_string(path)(request))

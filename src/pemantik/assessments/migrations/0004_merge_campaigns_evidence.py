@@ -4,11 +4,9 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0003_default_reasons'),
-        ('assessments', '0003_evidence_search'),
+        ("assessments", "0003_default_reasons"),
+        ("assessments", "0003_evidence_search"),
     ]
 
-    operations = [
-    ]
+    operations = []
