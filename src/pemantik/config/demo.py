@@ -23,7 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Build the demo in `var/demo/`, print its address and accounts on stdout, serve it until stopped; 1 if it cannot."""
+    """Build the demo in `var/demo/`, print its address and accounts on stdout, serve it until stopped."""
     host, port = arguments.host, arguments.port
     password = _configure(host)
     django.setup()
@@ -60,6 +60,7 @@ def _configure(host: str) -> str:
         "PEMANTIK_STATIC": os.environ.get("PEMANTIK_STATIC") or str(var / "static"),
         "PEMANTIK_ALLOWED_HOSTS": _allowed_hosts(host),
         "PEMANTIK_DEMO_PASSWORD": password,
+        "PEMANTIK_LOG_LEVEL": os.environ.get("PEMANTIK_LOG_LEVEL", "WARNING"),
         # Its accounts are for anyone to try: nobody has their second factor.
         "PEMANTIK_SECOND_FACTOR": "optional",
     }

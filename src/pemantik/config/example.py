@@ -39,11 +39,8 @@ def _load(person: str | None) -> int:
     except CannotLoadError as error:
         say(str(error))
         return 1
-    say(
-        _("{name} sudah ditambahkan sebagai data contoh. Hapus lagi dengan: pemantik example remove").format(
-            name=province
-        )
-    )
+    say(_("{name} sudah ditambahkan sebagai data contoh.").format(name=province))
+    say(_("Hapus lagi dengan: pemantik example remove"))
     if not person:
         say(_("Belum ada yang dapat melihatnya. Beri peran pada provinsi itu, atau muat dengan --for SUREL."))
     return 0

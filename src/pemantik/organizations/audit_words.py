@@ -6,6 +6,8 @@ from pemantik.accounts.audit_words import register
 
 register(
     actions={
+        "example.loaded": _("Memuat data contoh"),
+        "example.removed": _("Menghapus data contoh"),
         "grant.given": _("Memberi peran"),
         "grant.ended": _("Mengakhiri peran"),
         "invitation.made": _("Mengundang"),

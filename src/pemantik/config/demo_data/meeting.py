@@ -1,4 +1,4 @@
-"""Interviews and visits: two units called, the first met with minutes and promised evidence, the second met or ahead."""
+"""Interviews and visits: two units called, met with minutes and promised evidence, or still ahead."""
 
 from pemantik.assessments.models import EvidenceUse, Meeting
 from pemantik.assessments.services import meetings as services
