@@ -1,8 +1,8 @@
 """Forms of the coordinator's pages: what was typed, made into plans for the services."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -57,10 +57,8 @@ class CampaignForm(forms.Form):
     def __init__(self, plan: CampaignPlan, programme: Programme, nodes: Sequence[Node], **options: Any) -> None:
         super().__init__(initial=_initial(plan), **options)
         self.plan, self.programme = plan, programme
-        self.fields["instrument"].choices = [
-            (code, _instrument_label(code, plan.year)) for code in programme.instruments
-        ]  # type: ignore[attr-defined]
-        self.fields["participants"].choices = [(node.pk, node.name) for node in nodes]  # type: ignore[attr-defined]
+        _offer(self, "instrument", [(code, _instrument_label(code, plan.year)) for code in programme.instruments])
+        _offer(self, "participants", [(node.pk, node.name) for node in nodes])
         chosen = {stage.kind: stage for stage in plan.stages}
         for stage in programme.stages:
             if stage.optional:
@@ -170,9 +168,9 @@ class AssignmentForm(forms.Form):
     ) -> None:
         super().__init__(**options)
         self.code = code
-        self.fields["unit"].choices = [(unit.pk, unit.name) for unit in units]  # type: ignore[attr-defined]
-        self.fields["person"].choices = [("", "–"), *((person.pk, person.name) for person in people)]  # type: ignore[attr-defined]
-        self.fields["place"].choices = [("", _("Seluruh indikator")), *_places(criteria)]  # type: ignore[attr-defined]
+        _offer(self, "unit", [(unit.pk, unit.name) for unit in units])
+        _offer(self, "person", [("", "–"), *((person.pk, person.name) for person in people)])
+        _offer(self, "place", [("", _("Seluruh indikator")), *_places(criteria)])
 
     def as_plan(self) -> AssignmentPlan:
         """The valid form as an assignment."""
@@ -197,8 +195,8 @@ class AssessorsForm(forms.Form):
     def __init__(self, people: Sequence[User], **options: Any) -> None:
         super().__init__(**options)
         choices = [("", _("Siapa saja yang berhak")), *((person.pk, person.name) for person in people)]
-        self.fields["first"].choices = choices  # type: ignore[attr-defined]
-        self.fields["second"].choices = [("", "–"), *choices[1:]]  # type: ignore[attr-defined]
+        _offer(self, "first", choices)
+        _offer(self, "second", [("", "–"), *choices[1:]])
 
     def as_ids(self) -> list[int]:
         """The chosen people, in their order."""
@@ -233,7 +231,12 @@ def plan_of(campaign: Campaign) -> CampaignPlan:
     )
 
 
-def _initial(plan: CampaignPlan) -> Mapping[str, Any]:
+def _offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Give a field its choices, which only the form knows."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
+def _initial(plan: CampaignPlan) -> dict[str, Any]:
     return {
         "name": plan.name,
         "year": plan.year,

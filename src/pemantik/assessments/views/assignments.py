@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pemantik.assessments.campaign_forms import AssignmentForm
@@ -148,8 +147,5 @@ def _labels(found: Matrix, chosen: set[int]) -> str:
 
 
 def _said(change: MatrixChange) -> str:
-    text = ngettext("%(count)s tugas ditambahkan", "%(count)s tugas ditambahkan", change.added) % {
-        "count": change.added
-    }
-    gone = ngettext("%(count)s dihapus", "%(count)s dihapus", change.removed) % {"count": change.removed}
-    return f"{text}, {gone}."
+    counts = {"added": change.added, "removed": change.removed}
+    return _("%(added)s tugas ditambahkan, %(removed)s dihapus.") % counts
