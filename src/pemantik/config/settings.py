@@ -116,13 +116,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-#: Menu entries of signed-in people: functions `navigation(request) -> list[NavEntry]`.
-PEMANTIK_NAVIGATION = [
-    "pemantik.assessments.evidence_navigation.navigation",
-    "pemantik.organizations.navigation.navigation",
-    "pemantik.organizations.people_navigation.navigation",
-]
-
 #: Limits on sign-in are counted in the database: they hold for all processes, and without another server.
 CACHES = {
     "default": {
@@ -186,8 +179,14 @@ EMAIL_TIMEOUT = 15
 PEMANTIK_PUBLIC = PUBLIC_PAGES
 #: Where a person belongs, as a node path of the organisation tree: for the audit trail.
 PEMANTIK_HOME_PATH = "pemantik.organizations.selectors.people.home_path"
+PEMANTIK_NAVIGATION = [
+    "pemantik.organizations.navigation.navigation",
+    "pemantik.organizations.people_navigation.navigation",
+    "pemantik.assessments.navigation.navigation",
+    "pemantik.assessments.evidence_navigation.navigation",
+]
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
-PEMANTIK_HANDOVER: list[str] = []
+PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]
 
 #: Background work: the database is the queue, so a small server needs no broker.
 TASKS = {"default": {"BACKEND": env.str("PEMANTIK_TASKS", default="django_tasks_db.DatabaseBackend")}}
