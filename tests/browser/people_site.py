@@ -14,6 +14,7 @@ os.environ["PEMANTIK_SECOND_FACTOR"] = "required"
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the settings above
+
 from pemantik.accounts.models import User  # noqa: E402
 from pemantik.accounts.services.invitations import Offer  # noqa: E402
 from pemantik.config import server  # noqa: E402
@@ -56,4 +57,4 @@ if __name__ == "__main__":
     paths = prepare()
     port = server.free_port("127.0.0.1", int(sys.argv[1]))
     shown = json.dumps({"address": f"http://127.0.0.1:{port}", **paths})
-    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))
+    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))  # noqa: T201
