@@ -1,4 +1,4 @@
-"""A server with a small evidence library, started by test_evidence.py: prints what the tests need as one line of JSON."""
+"""A server with a small evidence library, started by test_evidence.py: prints what its tests need as JSON."""
 
 import json
 import sys
@@ -20,7 +20,7 @@ def main() -> None:
     known = furnish()
     port = server.free_port("127.0.0.1", PORT)
     known["address"] = f"http://127.0.0.1:{port}"
-    server.serve("127.0.0.1", port, on_ready=lambda: print(json.dumps(known), flush=True))
+    server.serve("127.0.0.1", port, on_ready=lambda: print(json.dumps(known), flush=True))  # noqa: T201
 
 
 def furnish() -> dict[str, str]:

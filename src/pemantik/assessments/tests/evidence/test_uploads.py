@@ -13,6 +13,7 @@ from pemantik.assessments import files
 from pemantik.assessments.archives import FileRefusedError
 from pemantik.assessments.models import Blob, Document, Upload
 from pemantik.assessments.problems import Refused
+from pemantik.assessments.reading import sandbox
 from pemantik.assessments.services import evidence, uploads
 from pemantik.assessments.tasks import tidy_evidence
 from pemantik.assessments.tests.evidence.factories import access_of, make_document, make_person, pdf, picture
@@ -199,6 +200,26 @@ def test_stale_uploads_are_given_up(world, access):
     assert tidy_evidence.call()["uploads"] == 1
     assert list(Upload.objects.all()) == [fresh]
     assert not files.upload_path(old.pk).exists()
+
+
+def test_new_uploads_have_the_stale_ones_tidied(world, access, django_capture_on_commit_callbacks):
+    old = uploads.start_upload(access, world.office, "a.pdf", 10)
+    Upload.objects.filter(pk=old.pk).update(updated_at=timezone.now() - timedelta(days=8))
+    with django_capture_on_commit_callbacks(execute=True):
+        fresh = uploads.start_upload(access, world.office, "b.pdf", 10)
+    assert list(Upload.objects.all()) == [fresh]
+
+
+@pytest.mark.parametrize("reason", ["busy", "timeout"])
+def test_file_that_could_not_be_checked_in_time_is_kept(world, access, monkeypatch, reason):
+    def too_long(*_arguments, **_more):
+        raise sandbox.UnreadableError(reason)
+
+    monkeypatch.setattr(sandbox, "run", too_long)
+    with pytest.raises(Refused, match="server sibuk"):
+        uploads.receive_whole(access, world.office, SimpleUploadedFile("a.pdf", CONTENT))
+    monkeypatch.undo()
+    assert uploads.finish_upload(access, Upload.objects.get().pk).blob_id
 
 
 def test_new_version_keeps_the_old_ones(world, access):
