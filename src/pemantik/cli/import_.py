@@ -40,10 +40,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Import the file; 1 if a row is wrong, and then nothing is written."""
     from django.core.exceptions import ValidationError  # noqa: PLC0415 - needs the settings
 
+    from pemantik.accounts.audit import acting  # noqa: PLC0415
+
     try:
         node = _target(arguments.into)
         access = _access(arguments, node)
-        saved = _import(arguments, node, access)
+        with acting(access.user, "CLI"):
+            saved = _import(arguments, node, access)
     except FileError as error:
         report_problems(arguments.file, error.problems)
         say(_("Tidak ada yang disimpan. Perbaiki berkas, lalu ulangi."))
@@ -106,7 +109,7 @@ def _target(name: str | None) -> "Node":
     from pemantik.organizations.models import Node  # noqa: PLC0415 - needs the settings
     from pemantik.organizations.spreadsheets.references import stored_places  # noqa: PLC0415
 
-    nodes = list(Node.objects.filter(is_active=True).order_by("path"))
+    nodes: list[Node] = list(Node.objects.filter(is_active=True).order_by("path"))
     tops = [node for node in nodes if node.depth == 1]
     if name is None:
         if len(tops) == 1:
