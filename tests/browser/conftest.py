@@ -57,6 +57,14 @@ NOT_PAGES = {
     "openid_connect_callback",
     "socialaccount_signup",
 }
+#: Pages of signed-in people and of the first run, and what they send; opened in test_organizations.
+NOT_PAGES |= {
+    *("units", "unit", "unit-add", "unit-change", "unit-move", "unit-deactivate", "unit-reactivate"),
+    *("unit-logo", "unit-set-logo", "consents", "consent-withdraw", "export"),
+    *("import", "import-template", "import-preview", "import-problems", "import-discard", "import-undo"),
+    *("setup", "setup-begin", "setup-instansi", "setup-identitas", "setup-administrator", "setup-unit"),
+    *("setup-instrumen", "setup-done"),
+}
 
 
 @dataclass

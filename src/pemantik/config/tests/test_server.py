@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from pemantik.config import demo, server
+from pemantik.config import server
 
 
 def test_busy_port_gives_way_to_the_next():
