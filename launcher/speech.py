@@ -15,9 +15,11 @@ class Problem(Exception):  # noqa: N818 - it is said to people, and not every pr
 
 
 def choose(indonesian: str, english: str) -> str:
-    """Return the text in the language of the user's environment."""
-    language = os.environ.get("PEMANTIK_LANG") or os.environ.get("LANG") or ""
-    return english if language.lower().startswith("en") else indonesian
+    """Return the text in the chosen language.
+
+    `LANG` is left alone on purpose: servers of Indonesian offices mostly run with an English one.
+    """
+    return english if os.environ.get("PEMANTIK_LANG", "").lower().startswith("en") else indonesian
 
 
 def say(indonesian: str, english: str) -> None:

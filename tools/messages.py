@@ -38,10 +38,12 @@ Places = list[tuple[str, str]]
 def catalog_of(source: Path) -> Path:
     """Return the English catalog to which a source file's texts belong.
 
-    The core and the command line have their own, because they work without Django; all Django rooms share one.
+    The core and the command line (with the commands in config) have their own, because they speak without Django; all
+    Django rooms share one.
     """
     room = source.relative_to(PACKAGE).parts[0]
-    owner, domain = (room, room) if room in {"maturity", "cli"} else ("web", "django")
+    own = {"maturity": "maturity", "cli": "cli", "config": "cli"}
+    owner, domain = (own[room], own[room]) if room in own else ("web", "django")
     return PACKAGE / owner / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"
 
 
@@ -49,7 +51,9 @@ def texts_in_use() -> dict[Path, dict[Identity, Places]]:
     """Return, for each catalog, the translatable texts of the product and the places (file, line) that use them."""
     catalogs: dict[Path, dict[Identity, Places]] = defaultdict(lambda: defaultdict(list))
     for source in sorted(PACKAGE.rglob("*")):
-        if source.suffix not in {".py", *TEMPLATE_SUFFIXES} or "tests" in source.parts or "static" in source.parts:
+        if source.suffix not in {".py", *TEMPLATE_SUFFIXES} or {"tests", "static"} & set(
+            source.relative_to(PACKAGE).parts
+        ):
             continue
         for line, identity in texts_of(source):
             catalogs[catalog_of(source)][identity].append((str(source.relative_to(ROOT)), str(line)))

@@ -19,7 +19,7 @@ SWITCHES = [
     "--disable-component-update",
     "--no-first-run",
 ]
-START = "from pemantik.config import demo; demo.run('127.0.0.1', 18400)"
+START = ("-m", "pemantik.cli", "demo", "--port", "18400")
 INSTRUMENTS = ("pemdi-2026", "spbe-2020", "spbe-2018", "pegi", "indeks-kami-5", "epss-2022")
 
 #: Every page that anyone may open, by the name of its route. A new route has to be added here (see test_coverage).
@@ -58,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a demo server with a data folder of its own. It prints the address once it accepts connections."""
     environment = os.environ | {"PEMANTIK_VAR": str(tmp_path_factory.mktemp("var")), "PYTHONPATH": str(ROOT / "src")}
     environment.pop("DATABASE_URL", None)
-    command = [sys.executable, "-c", START]
+    command = [sys.executable, *START]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
         assert server.stdout
         address = server.stdout.readline().strip().rstrip("/")
@@ -87,6 +87,7 @@ def context(browser: Browser, site: str, language: str) -> Iterator[BrowserConte
     """A browser profile without history, cookies or cache."""
     profile = browser.new_context(base_url=site, locale=language, viewport={"width": 1366, "height": 900})
     profile.set_default_timeout(10_000)
+    profile.add_cookies([{"name": "pemantik_language", "value": language, "url": site}])
     yield profile
     profile.close()
 

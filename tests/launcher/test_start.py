@@ -90,15 +90,15 @@ def test_help_of_test_prepares_nothing(root: Path, capsys: pytest.CaptureFixture
     assert not (root / ".launcher").exists()
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("en_US.UTF-8", "Stopped."), ("id_ID.UTF-8", "Dihentikan.")])
-def test_the_launcher_speaks_the_language_of_the_environment(
+@pytest.mark.parametrize(("language", "sentence"), [("en", "Stopped."), ("id", "Dihentikan."), ("", "Dihentikan.")])
+def test_the_launcher_speaks_the_chosen_language(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str, sentence: str
 ) -> None:
     def interrupt(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.delenv("PEMANTIK_LANG")
-    monkeypatch.setenv("LANG", language)
+    monkeypatch.setenv("PEMANTIK_LANG", language)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setattr(testing, "main", interrupt)
     start.main(str(root), ["test"])
     assert capsys.readouterr().err.strip() == sentence

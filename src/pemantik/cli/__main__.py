@@ -18,7 +18,7 @@ from pemantik.cli.text import _, choose_language
 def commands() -> dict[str, tuple[str, str]]:
     """Subcommands: the module of each and one line of help."""
     return {
-        "demo": ("pemantik.cli.demo", _("contoh lengkap di peramban, dengan basis data sendiri")),
+        "demo": ("pemantik.config.demo", _("contoh lengkap di peramban, dengan basis data sendiri")),
         "score": ("pemantik.cli.score", _("hitung indeks dari berkas CSV atau XLSX")),
         "plan": ("pemantik.cli.plan", _("kenaikan tingkat termurah menuju target")),
         "instruments": ("pemantik.cli.instruments", _("daftar, isi, dan pemeriksaan instrumen")),

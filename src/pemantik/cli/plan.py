@@ -11,9 +11,10 @@ from pemantik.cli.costs_file import read_costs
 from pemantik.cli.messages import FileError, RowProblem, report_problems, say
 from pemantik.cli.text import _
 from pemantik.maturity.answers import AnswerError, find_code
+from pemantik.maturity.frontier import frontier
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.numbers import parse_decimal
-from pemantik.maturity.optimisation import OutOfReachError, best_plan, cheapest_plan, frontier
+from pemantik.maturity.optimisation import OutOfReachError, best_plan, cheapest_plan
 from pemantik.maturity.parts import BandBasis
 from pemantik.maturity.planning_problem import Costs, Limits, PlanningError, PlanningProblem
 
@@ -85,8 +86,6 @@ def _one_institution(filled: list[Filled]) -> Filled:
 
 def _problem(arguments: argparse.Namespace, instrument: Instrument, filled: Filled, costs: Costs) -> PlanningProblem:
     kept = [code for code in arguments.keep.split(",") if code.strip()]
-    if arguments.years < 1:
-        raise PlanningError(_("Rencana perlu paling sedikit satu tahun."))
     limits = Limits(
         budget=arguments.budget,
         yearly_budgets=(arguments.yearly_budget,) * arguments.years,

@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from pemantik.cli.text import _
+from pemantik.maturity.frontier import Frontier
 from pemantik.maturity.numbers import plain, round_half_up
-from pemantik.maturity.optimisation import Frontier, Plan, Step
+from pemantik.maturity.optimisation import Plan, Step
 from pemantik.maturity.planning_problem import PlanningProblem
 from pemantik.maturity.scoring import Result
 from pemantik.maturity.text import decimal_text

@@ -1,5 +1,6 @@
-"""The demo: a fresh database of its own, then the server. Nothing of a real installation is read or touched."""
+"""`pemantik demo`: a fresh database of its own, then the server. Nothing of a real installation is read or touched."""
 
+import argparse
 import os
 import shutil
 import sys
@@ -7,14 +8,21 @@ from pathlib import Path
 
 import django
 
+from pemantik.cli.messages import say
+from pemantik.cli.text import _
+
 HOME = Path(__file__).resolve().parents[3]
 
 
-def run(host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Prepare the demo in `var/demo/`, print its address on stdout and serve it until stopped.
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--host", default="127.0.0.1", help=_("alamat yang didengarkan; bawaannya hanya komputer ini"))
+    parser.add_argument("--port", type=int, default=8000, help=_("porta; bila sedang dipakai, porta bebas berikutnya"))
 
-    A busy port gives way to the next free one. Raises server.NoFreePortError when there is none.
-    """
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prepare the demo in `var/demo/`, print its address on stdout and serve it until stopped; 1 if no port is free."""
+    host, port = arguments.host, arguments.port
     folder = _fresh_folder()
     os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
     os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'demo.sqlite3'}"
@@ -26,10 +34,20 @@ def run(host: str = "127.0.0.1", port: int = 8000) -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     server.collect_static_files()
-    free = server.free_port(host, port)
+    try:
+        free = server.free_port(host, port)
+    except server.NoFreePortError as error:
+        say(str(error))
+        return 1
     if free != port:
-        print(f"Porta {port} sedang dipakai program lain, jadi demo memakai porta {free}.", file=sys.stderr)  # noqa: T201
-    server.serve(host, free, on_ready=lambda: print(address(host, free), flush=True))  # noqa: T201
+        say(_("Porta {port} sedang dipakai program lain, jadi demo memakai porta {free}.").format(port=port, free=free))
+    server.serve(host, free, on_ready=lambda: _tell_address(address(host, free)))
+    return 0
+
+
+def _tell_address(url: str) -> None:
+    sys.stdout.write(url + "\n")
+    sys.stdout.flush()
 
 
 def address(host: str, port: int) -> str:

@@ -10,6 +10,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from gunicorn.app.base import BaseApplication
 
+from pemantik.cli.text import _
+
 #: A busy port is passed over this many times before the command gives up.
 PORTS_TO_TRY = 20
 
@@ -31,10 +33,11 @@ def free_port(host: str, wanted: int) -> int:
             except OSError:
                 continue
             return port
-    message = (
-        f"Tidak ada porta yang bebas dari {wanted} sampai {wanted + PORTS_TO_TRY - 1} di {host}. Pilih porta lain."
+    raise NoFreePortError(
+        _("Tidak ada porta yang bebas dari {first} sampai {last} di {host}. Pilih porta lain.").format(
+            first=wanted, last=wanted + PORTS_TO_TRY - 1, host=host
+        )
     )
-    raise NoFreePortError(message)
 
 
 def collect_static_files() -> None:

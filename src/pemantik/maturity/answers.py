@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pemantik.maturity.instrument import Instrument
-from pemantik.maturity.numbers import divide, parse_decimal
-from pemantik.maturity.parts import ExternalIndex, Indicator
+from pemantik.maturity.numbers import divide, parse_decimal, round_half_up
+from pemantik.maturity.parts import ExternalIndex
 from pemantik.maturity.text import _, decimal_text
 
 #: Ways to write that a question does not apply.
@@ -30,6 +30,11 @@ class Answer:
     provisional: bool = False
     source: str = ""
 
+    @property
+    def given(self) -> bool:
+        """Whether there is an answer: a value, or "not relevant"."""
+        return self.value is not None or self.not_relevant
+
 
 NOT_ANSWERED = Answer()
 NOT_RELEVANT = Answer(not_relevant=True)
@@ -49,19 +54,17 @@ def as_answer(given: Answer | Decimal | None) -> Answer:
 
 
 def find_code(instrument: Instrument, text: str) -> str:
-    """The answerable code that a person means by `text`.
+    """The answerable code that a person means by `text`: capitals do not matter, `1,1` is `1.1`.
 
     Raises AnswerError for an unknown code, and for an indicator that is answered once for each of its entries.
     """
     wanted = text.strip()
-    known = _answerable(instrument)
-    code = instrument.structure.aliases.get(wanted, wanted)
-    if code in known:
+    spelling = wanted.casefold()
+    code = instrument.spellings.get(spelling) or instrument.spellings.get(spelling.replace(",", "."))
+    if code is not None:
         return code
-    if code.upper() in known:
-        return code.upper()
     for indicator in instrument.all_indicators:
-        if indicator.entries and wanted in {indicator.code, *indicator.aliases}:
+        if indicator.entries and spelling in {each.casefold() for each in (indicator.code, *indicator.aliases)}:
             raise AnswerError(
                 _("Indikator {code} dijawab per layanan: pakai {entries}.").format(
                     code=indicator.code, entries=", ".join(indicator.entries.codes)
@@ -72,27 +75,17 @@ def find_code(instrument: Instrument, text: str) -> str:
     )
 
 
-def _answerable(instrument: Instrument) -> dict[str, Indicator | None]:
-    """Every code that may be answered: leaves, supplements, category questions (None)."""
-    found: dict[str, Indicator | None] = {leaf.code: leaf.indicator for leaf in instrument.structure.leaves}
-    for supplement in instrument.supplements:
-        found.update({indicator.code: indicator for indicator in supplement.indicators})
-    if instrument.category:
-        found.update(dict.fromkeys(question.code for question in instrument.category.questions))
-    return found
-
-
 def parse_answer(instrument: Instrument, code: str, text: str) -> Answer:
     """Read an answer from text for a code that `find_code` returned.
 
-    Empty text, and 0 on a scale that begins above 0, is not answered. Raises AnswerError with a sentence.
+    Empty text, and 0 where 0 is no value to choose, is not answered. Raises AnswerError with a sentence.
     """
     written = text.strip()
     if not written:
         return NOT_ANSWERED
-    indicator = _answerable(instrument)[code]
+    indicator = instrument.answerable[code]
     if indicator is None:
-        return Answer(_category_value(instrument, written))
+        return _category_answer(instrument, written)
     if written.lower() in NOT_RELEVANT_WORDS:
         if not indicator.may_be_not_relevant:
             raise AnswerError(_("“Tidak relevan” tidak disediakan untuk {code}.").format(code=code))
@@ -108,6 +101,7 @@ def parse_answer(instrument: Instrument, code: str, text: str) -> Answer:
 
 def check_value(instrument: Instrument, value: Decimal) -> None:
     """Raise AnswerError if the value is off the scale, or fractional where only whole levels exist."""
+    _require_number(value)
     scale = instrument.scale
     limits = {"low": decimal_text(scale.min), "high": decimal_text(scale.max), "value": decimal_text(value)}
     if not scale.min <= value <= scale.max:
@@ -119,21 +113,31 @@ def check_value(instrument: Instrument, value: Decimal) -> None:
         raise AnswerError(_("Nilai punya terlalu banyak angka di belakang koma."))
 
 
-def _category_value(instrument: Instrument, written: str) -> Decimal:
-    """Points of a category option, written as its letter or as its points."""
+def _require_number(value: Decimal) -> None:
+    if not value.is_finite():
+        raise AnswerError(_("“{value}” bukan angka.").format(value=value))
+
+
+def _category_answer(instrument: Instrument, written: str) -> Answer:
+    """A category option, written as its letter or as its points."""
     assert instrument.category is not None  # noqa: S101  only category questions come here
     options = instrument.category.options
-    points = options.get(written.upper()) or parse_decimal(written)
-    if points is None or points not in options.values():
-        raise AnswerError(_("Pilih salah satu: {options}.").format(options=", ".join(options)))
-    return points
+    by_letter = {letter.casefold(): points for letter, points in options.items()}
+    points = by_letter.get(written.casefold(), parse_decimal(written))
+    if points is not None and points in options.values():
+        return Answer(points)
+    if points == 0:
+        return NOT_ANSWERED
+    raise AnswerError(_("Pilih salah satu: {options}.").format(options=", ".join(options)))
 
 
 def convert_external(external: ExternalIndex, measured: Decimal) -> Decimal:
     """The indicator value for another institution's index, by straight lines between the published points.
 
-    Raises AnswerError if the index is off its own scale.
+    At most `MAX_DECIMALS` decimals, so that it can be stored and read again. Raises AnswerError if the index is off its
+    own scale.
     """
+    _require_number(measured)
     if not external.min <= measured <= external.max:
         raise AnswerError(
             _("{name} harus {low} sampai {high}; tertulis {value}.").format(
@@ -146,7 +150,9 @@ def convert_external(external: ExternalIndex, measured: Decimal) -> Decimal:
     for (x0, y0), (x1, y1) in pairwise(external.points):
         if measured <= x1:
             exact = Fraction(y0) + Fraction(y1 - y0) * Fraction(measured - x0) / Fraction(x1 - x0)
-            return divide(Decimal(exact.numerator), Decimal(exact.denominator))
+            value = divide(Decimal(exact.numerator), Decimal(exact.denominator))
+            stored = round_half_up(value, MAX_DECIMALS)
+            return value if value == stored else stored
     raise AssertionError("the points cover the scale; checked when the file was loaded")
 
 
@@ -158,7 +164,7 @@ def with_provisional(instrument: Instrument, answers: Answers) -> dict[str, Answ
     completed = dict(answers)
     for leaf in instrument.structure.leaves:
         external = leaf.indicator.external
-        waiting = as_answer(completed.get(leaf.code)) == NOT_ANSWERED
+        waiting = not as_answer(completed.get(leaf.code)).given
         if waiting and external and external.provisional is not None:
             completed[leaf.code] = Answer(external.provisional, provisional=True, source=external.name)
     return completed

@@ -63,7 +63,7 @@ def _explain_index(result: Result) -> Explanation:
 
 def _explain_group(result: Result, score: GroupScore) -> Explanation:
     group = score.group
-    weighting = group.weighting or result.instrument.weighting
+    weighting = result.instrument.weightings[group.code]
     formula, calculation = _sum_up(result, group.groups, group.indicators, weighting)
     notes = [] if score.gate_open else [_("Gerbang tahap akhir belum terbuka; jawaban tahap itu dihitung 0.")]
     return Explanation(

@@ -29,7 +29,7 @@ from pemantik.maturity.parts import (
     Validity,
     Weighting,
 )
-from pemantik.maturity.structure import Structure, build_structure, walk_groups
+from pemantik.maturity.structure import Structure, build_structure, inherited_weightings, walk_groups
 
 
 class Instrument(Part, frozen=True, kw_only=True, dict=True):
@@ -78,9 +78,32 @@ class Instrument(Part, frozen=True, kw_only=True, dict=True):
         return build_structure(self.groups, self.weighting, self.stage_points)
 
     @cached_property
+    def answerable(self) -> dict[str, Indicator | None]:
+        """Every code that may be answered: leaves, supplements, category questions (None)."""
+        found: dict[str, Indicator | None] = {leaf.code: leaf.indicator for leaf in self.structure.leaves}
+        for supplement in self.supplements:
+            found.update({indicator.code: indicator for indicator in supplement.indicators})
+        if self.category:
+            found.update(dict.fromkeys(question.code for question in self.category.questions))
+        return found
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Every code and alias in small letters, to the answerable code."""
+        return {
+            written.casefold(): code
+            for written, code in {**self.structure.aliases, **{code: code for code in self.answerable}}.items()
+        }
+
+    @cached_property
     def all_groups(self) -> tuple[Group, ...]:
         """Every group, parents first, in the official order."""
         return tuple(walk_groups(self.groups))
+
+    @cached_property
+    def weightings(self) -> dict[str, Weighting]:
+        """For each group code the rule by which its children add up, inherited where the group states none."""
+        return dict(inherited_weightings(self.groups, self.weighting))
 
     @cached_property
     def all_indicators(self) -> tuple[Indicator, ...]:

@@ -1,18 +1,19 @@
 """The one place that speaks to the solver (HiGHS): yes/no variables, integer rows, a proved optimum.
 
-The solver counts in binary floats. It stays exact because every coefficient is an integer, the coefficients of a row or
-an objective sum to at most `LARGEST` (a billion, far inside the 15 digits of a float), and an answer is accepted only
-if its rows hold in integers and the solver's own bound leaves no room for a better integer.
+The solver counts in binary floats. It stays exact because every coefficient is an integer, the coefficients of a row
+stay about a billion (far inside the 15 digits of a float), and an answer is accepted only if its rows hold in integers
+and the solver's own bound leaves no room for a better integer.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from math import ceil, inf
 from typing import Any
 
 from pemantik.maturity.text import _
 
-#: The largest sum of coefficients in one row or objective.
+#: The largest sum of coefficients of one kind; a row may hold two (what is done by this year and by the last).
 LARGEST = 10**9
 
 #: A search that takes longer is given up with NotProvedError.
@@ -56,10 +57,14 @@ class Row:
 
 @dataclass(slots=True)
 class Model:
-    """Variables that are 0 or 1, and the rows that they must keep."""
+    """Variables that are 0 or 1, and the rows that they must keep.
+
+    `found` holds the last solution: where the next question begins its search.
+    """
 
     size: int = 0
     rows: list[Row] = field(default_factory=list)
+    found: Values | None = None
 
     def new_variable(self) -> int:
         """One more variable; returns its number."""
@@ -67,7 +72,9 @@ class Model:
         return self.size - 1
 
     def add(self, terms: Terms, low: int | None = None, high: int | None = None) -> Row:
-        """One more row."""
+        """One more row; raises NotProvedError if its numbers have too many digits for the solver."""
+        if sum(map(abs, terms.values())) > 3 * LARGEST:
+            raise NotProvedError(_("Angka terlalu rinci untuk direncanakan; bulatkan biaya atau nilai."))
         row = Row(terms, low, high)
         self.rows.append(row)
         return row
@@ -75,7 +82,8 @@ class Model:
     def minimise(self, objective: Terms, fixed: Terms = NOTHING_FIXED) -> Values | None:
         """Values of all variables with the smallest objective; None if no values keep the rows.
 
-        `fixed` gives variables their values beforehand. Raises NotProvedError if the solver stopped early or its answer does not stand the exact check.
+        `fixed` gives variables their values beforehand.
+        Raises NotProvedError if the solver stopped early or its answer does not stand the exact check.
         """
         if not self.size:
             return () if all(row.holds(()) for row in self.rows) else None
@@ -87,6 +95,7 @@ class Model:
             raise NotProvedError(
                 _("Hitungan rencana tidak dapat dibuktikan; bulatkan biaya atau nilai, lalu coba lagi.")
             )
+        self.found = values
         return values
 
     def maximise(self, objective: Terms, fixed: Terms = NOTHING_FIXED) -> Values | None:
@@ -101,12 +110,15 @@ def weigh(terms: Terms, values: Values) -> int:
 
 def _run(model: Model, objective: Terms, fixed: Terms) -> tuple[Values, float] | None:
     """The solver's values, and its proved lower bound of the objective; None if the rows exclude each other."""
-    import highspy  # noqa: PLC0415  takes a quarter of a second, which scoring must not pay
-
-    solver: Any = highspy.Highs()
+    highspy: Any = import_module("highspy")  # here, because it takes a quarter of a second that scoring must not pay
+    solver = highspy.Highs()
     for name, value in _OPTIONS.items():
         solver.setOptionValue(name, value)
     solver.passModel(_as_lp(model, objective, fixed, highspy))
+    if model.found is not None:
+        start = highspy.HighsSolution()
+        start.col_value = [float(value) for value in model.found]
+        solver.setSolution(start)
     solver.run()
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
@@ -133,7 +145,9 @@ def _as_lp(model: Model, objective: Terms, fixed: Terms, highspy: Any) -> Any:
     lp.row_lower_ = [-inf if row.low is None else float(row.low) for row in model.rows]
     lp.row_upper_ = [inf if row.high is None else float(row.high) for row in model.rows]
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    starts, columns, coefficients = [0], [], []
+    starts: list[int] = [0]
+    columns: list[int] = []
+    coefficients: list[float] = []
     for row in model.rows:
         columns += row.terms.keys()
         coefficients += [float(value) for value in row.terms.values()]

@@ -6,6 +6,9 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 #: division cannot land on a tie (…5) which the true quotient does not have.
 EXACT = Context(prec=50)
 
+#: Longest number that is read from text.
+MAX_DIGITS = 40
+
 
 def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
     """The quotient to 50 digits; exact wherever it has that few digits. A zero denominator gives 0."""
@@ -26,13 +29,14 @@ def plain(value: Decimal) -> str:
 def parse_decimal(text: str) -> Decimal | None:
     """Read a number that a person typed, with decimal comma or point (`3,5` is 3.5); None if it is not a number.
 
-    Only plain digits count: no exponent, no thousands separator, no infinity.
+    Only plain digits count: no exponent, no thousands separator, no infinity, and no more digits than any score needs.
     """
     cleaned = text.strip().replace(",", ".")
     digits = cleaned.removeprefix("-").removeprefix("+").replace(".", "", 1)
-    if not (digits.isascii() and digits.isdigit()):
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > MAX_DIGITS:
         return None
     try:
-        return Decimal(cleaned)
+        number = Decimal(cleaned)
     except InvalidOperation:
         return None
+    return number or Decimal(0)  # "-0" is plain zero

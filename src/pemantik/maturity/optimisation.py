@@ -1,4 +1,4 @@
-"""Plans: the cheapest set of level rises that reaches a target, the best index for a budget, and all between.
+"""Plans: the cheapest set of level rises that reaches a target, and the best index for a budget.
 
 Solved as integer programmes (see `planning_model`) and then scored again with `scoring.score`: what a plan promises is
 what its answers score, to the digit.
@@ -7,18 +7,15 @@ what its answers score, to the digit.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
-from heapq import heapify, heappop, heappush
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from pemantik.maturity.answers import Answer, Answers
 from pemantik.maturity.milp import NotProvedError
-from pemantik.maturity.parts import Band
+from pemantik.maturity.numbers import EXACT
 from pemantik.maturity.planning_model import Choice, PlanningModel
-from pemantik.maturity.planning_problem import PlanningError, PlanningProblem, Rise
+from pemantik.maturity.planning_problem import PlanningError, PlanningProblem, Rise, exact_sum
 from pemantik.maturity.scoring import Result
 from pemantik.maturity.text import _, decimal_text
-
-ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +61,12 @@ class Plan:
     @property
     def cost(self) -> Decimal:
         """What all steps cost together."""
-        return sum((year.cost for year in self.years), ZERO)
+        return exact_sum(year.cost for year in self.years)
 
     @property
     def result(self) -> Result:
         """The score at the end."""
         return self.years[-1].result
-
-
-@dataclass(frozen=True, slots=True)
-class FrontierPoint:
-    """The highest exact index that can be had for `cost`, and the least cost of that index."""
-
-    cost: Decimal
-    index: Decimal
-    band: Band | None
-
-
-@dataclass(frozen=True, slots=True)
-class Frontier:
-    """Points from cheap to dear, each dearer and higher than the one before.
-
-    `complete` says that there are no others; without it the widest gaps in cost were filled first.
-    """
-
-    points: tuple[FrontierPoint, ...]
-    complete: bool
 
 
 class OutOfReachError(ValueError):
@@ -136,36 +113,6 @@ def best_plan(problem: PlanningProblem) -> Plan:
     return _dated_plan(problem, model, model.best())
 
 
-def frontier(problem: PlanningProblem, most_points: int = 200) -> Frontier:
-    """Every cost at which the highest exact index within the limits grows, from no cost up to the budget.
-
-    Beyond `most_points` points the search stops (see `Frontier.complete`); the points that it has are exact all the
-    same. Raises PlanningError and NotProvedError as `cheapest_plan`.
-    """
-    model = PlanningModel(problem)
-    highest = model.best()
-    coarse = max(1, most_points // 4)
-    budgets = dict.fromkeys(highest.cost * part // coarse for part in range(coarse))
-    found = {choice.cost: choice for choice in map(model.best, budgets)} | {highest.cost: highest}
-    gaps = [(lower - upper, upper) for lower, upper in pairwise(sorted(found))]
-    heapify(gaps)
-    while gaps and len(found) < most_points:
-        width, upper = heappop(gaps)
-        choice = model.best(upper - 1)
-        if choice.cost in found:
-            continue
-        found[choice.cost] = choice
-        heappush(gaps, (width + upper - choice.cost, choice.cost))
-    points = tuple(_point(problem, model, found[cost]) for cost in sorted(found))
-    return Frontier(points, complete=not gaps)
-
-
-def _point(problem: PlanningProblem, model: PlanningModel, choice: Choice) -> FrontierPoint:
-    rises = model.rises(choice)
-    result = problem.score(_raised(problem.answers, rises))
-    return FrontierPoint(sum((rise.cost for rise in rises), ZERO), result.exact, result.band)
-
-
 def _dated_plan(problem: PlanningProblem, model: PlanningModel, choice: Choice) -> Plan:
     return _plan(problem, model.rises_by_year(choice))
 
@@ -176,11 +123,11 @@ def _plan(problem: PlanningProblem, rises_by_year: Sequence[Sequence[Rise]]) -> 
     before = problem.present
     years = []
     for year, rises in enumerate(rises_by_year, start=1):
-        answers = _raised(answers, rises)
+        answers = problem.raised(answers, rises)
         after = problem.score(answers)
         ladders = [tuple(ladder) for _position, ladder in groupby(rises, key=lambda rise: rise.position)]
         steps = tuple(_step(year, ladder, before, after) for ladder in ladders)
-        years.append(PlanYear(year, steps, sum((step.cost for step in steps), ZERO), after))
+        years.append(PlanYear(year, steps, exact_sum(step.cost for step in steps), after))
         before = after
     return Plan(problem.present, tuple(years), dict(answers))
 
@@ -193,11 +140,6 @@ def _step(year: int, ladder: Sequence[Rise], before: Result, after: Result) -> S
         year=year,
         start=ladder[0].start,
         end=ladder[-1].end,
-        cost=sum((rise.cost for rise in ladder), ZERO),
-        gain=after.indicators[position].contribution - before.indicators[position].contribution,
+        cost=exact_sum(rise.cost for rise in ladder),
+        gain=EXACT.subtract(after.indicators[position].contribution, before.indicators[position].contribution),
     )
-
-
-def _raised(answers: Answers, rises: Sequence[Rise]) -> dict[str, Answer | Decimal]:
-    """The answers after these rises, lowest first."""
-    return {**answers, **{rise.code: rise.end for rise in rises}}

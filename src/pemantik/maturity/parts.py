@@ -35,7 +35,7 @@ class InstitutionKind(StrEnum):
 
 
 class Weighting(StrEnum):
-    """How the children of a group add up to it.
+    """How the children of a group add up to it. A group without a rule of its own follows the group above it.
 
     ABSOLUTE: weights are percent of the whole index and sum to the group's own weight.
     RELATIVE: weights are percent of the group and sum to 100.

@@ -46,7 +46,7 @@ class Gates:
             counts = self._model.new_variable()
             self._model.add({self._done[rise]: 1, counts: -1}, low=0)
             self._model.add({is_open: 1, counts: -1}, low=0)
-            found[counts] = factor * Fraction(rise.end - rise.start)
+            found[counts] = self._problem.gain(rise)
         return found
 
     def _open(self, codes: tuple[str, ...]) -> int:
@@ -67,7 +67,7 @@ class Gates:
             factor = self._problem.leaves[position].leaf.factor
             missing -= factor * Fraction(self._problem.value(position))
             for rise in self._problem.rises[position]:
-                terms[self._done[rise]] = factor * Fraction(rise.end - rise.start)
+                terms[self._done[rise]] = self._problem.gain(rise)
         if missing > 0:
             units = in_units({**terms, is_open: missing})
             self._model.add({**units.counts, is_open: -units.counts[is_open]}, low=0)

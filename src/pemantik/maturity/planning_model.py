@@ -12,11 +12,13 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pemantik.maturity.milp import LARGEST, Model, Values, weigh
-from pemantik.maturity.parts import Precedence
 from pemantik.maturity.planning_gates import Gates
 from pemantik.maturity.planning_problem import PlanningError, PlanningProblem, Rise
 from pemantik.maturity.planning_units import Units, in_about, in_units
 from pemantik.maturity.text import _
+
+#: An exact index is rounded to 50 digits; a target that was read from one is not missed by the last of them.
+LAST_DIGIT = Fraction(1, 10**45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,7 @@ class PlanningModel:
         self._done = {rise: [self._model.new_variable() for _year in range(problem.years)] for rise in self._rises}
         self._last = {rise: years[-1] for rise, years in self._done.items()}
         self._add_ladders()
-        for rule in problem.limits.precedence:
-            self._add_precedence(rule)
+        self._add_precedence()
         self._certain = Fraction(0)
         self._gains = self._count_gains()
         self._costs = self._count_costs()
@@ -56,7 +57,7 @@ class PlanningModel:
 
     def gain_to(self, target: Decimal) -> int:
         """The gain, in units, at which the index reaches the target."""
-        return self._gains.covering(Fraction(target) * self._problem.divisor - self._certain)
+        return self._gains.covering((Fraction(target) - LAST_DIGIT) * self._problem.divisor - self._certain)
 
     def cheapest(self, gain: int) -> Choice | None:
         """The least cost for that gain; of equal costs the greatest gain. None if it cannot be gained."""
@@ -104,18 +105,10 @@ class PlanningModel:
                 for needed, variable in zip(self._done[lower], self._done[upper], strict=True):
                     self._model.add({needed: 1, variable: -1}, low=0)
 
-    def _add_precedence(self, rule: Precedence) -> None:
-        problem = self._problem
-        reached, wanted = problem.value_of(rule.level), problem.value_of(rule.needs_level)
-        waiting = [problem.first_rise(position, reached) for position in problem.at(rule.indicator)]
-        for position in problem.at(rule.needs):
-            if problem.is_exempt(position) or problem.value(position) >= wanted:
-                continue
-            needed = problem.first_rise(position, wanted)
-            for rise in filter(None, waiting):
-                for year, variable in enumerate(self._done[rise]):
-                    if rise != needed:
-                        self._model.add({variable: -1} | ({self._done[needed][year]: 1} if needed else {}), low=0)
+    def _add_precedence(self) -> None:
+        for rise, needed in self._problem.waits:
+            for year, variable in enumerate(self._done[rise]):
+                self._model.add({variable: -1} | ({self._done[needed][year]: 1} if needed else {}), low=0)
 
     def _count_gains(self) -> Units:
         gates = Gates(self._problem, self._model, self._last)
@@ -126,12 +119,8 @@ class PlanningModel:
                     amounts[variable] = amounts.get(variable, Fraction(0)) + gain
             else:
                 self._certain += score.leaf.factor * Fraction(score.counted)
-                amounts |= {self._last[rise]: self._gain(rise) for rise in self._problem.rises[position]}
+                amounts |= {self._last[rise]: self._problem.gain(rise) for rise in self._problem.rises[position]}
         return _few_digits(amounts)
-
-    def _gain(self, rise: Rise) -> Fraction:
-        """What the rise adds to the sum of factor x value."""
-        return self._problem.leaves[rise.position].leaf.factor * Fraction(rise.end - rise.start)
 
     def _count_costs(self) -> Units:
         units = in_units({self._last[rise]: Fraction(rise.cost) for rise in self._rises})
@@ -142,9 +131,14 @@ class PlanningModel:
     def _add_yearly_limits(self) -> None:
         limits = self._problem.limits
         costs = {rise: self._costs.counts[self._last[rise]] for rise in self._rises}
+        spent: int | None = 0
         for year, budget in enumerate(limits.yearly_budgets):
-            if budget is not None:
-                self._model.add(self._within_year(costs, year), high=self._costs.within(budget))
+            whole = None if budget is None else self._costs.within(budget)
+            spent = None if whole is None or spent is None else spent + whole
+            if whole is not None:
+                self._model.add(self._within_year(costs, year), high=whole)
+            if spent is not None:  # follows from the years before, but the solver is much faster when told
+                self._model.add({self._done[rise][year]: cost for rise, cost in costs.items()}, high=spent)
             for ladder in self._problem.rises if limits.rises_per_year else ():
                 self._model.add(self._within_year(dict.fromkeys(ladder, 1), year), high=limits.rises_per_year)
 
@@ -157,7 +151,7 @@ class PlanningModel:
 
     def _early_gains(self) -> Mapping[int, int]:
         """The gain of a rise once for every year but the last: a rise done early gains in more years. Gates aside."""
-        gains = {variable: self._gain(rise) for rise in self._rises for variable in self._done[rise][:-1]}
+        gains = {variable: self._problem.gain(rise) for rise in self._rises for variable in self._done[rise][:-1]}
         return _few_digits(gains).counts
 
 

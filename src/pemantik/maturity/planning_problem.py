@@ -1,12 +1,14 @@
 """What a plan is asked for: the answers of today, what each rise costs, and the limits that it must keep."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
+from fractions import Fraction
 from functools import cached_property
 
-from pemantik.maturity.answers import NOT_ANSWERED, Answers
+from pemantik.maturity.answers import NOT_ANSWERED, Answer, Answers
 from pemantik.maturity.instrument import Instrument
+from pemantik.maturity.numbers import EXACT
 from pemantik.maturity.parts import BandBasis, Blank, InstitutionKind, Precedence
 from pemantik.maturity.scoring import LeafScore, Result, score
 from pemantik.maturity.text import _, decimal_text
@@ -128,13 +130,9 @@ class PlanningProblem:
             return ZERO
         return self.instrument.scale.max if leaf.answer.not_relevant else leaf.answer.value or ZERO
 
-    def value_of(self, level: int) -> Decimal:
-        """The value of a level once it is fully met."""
-        return next(each.value for each in self.instrument.scale.levels if each.level == level)
-
-    def at(self, indicator: str) -> list[int]:
-        """Positions of the leaves of an indicator: one, or one for each entry."""
-        return [position for position, leaf in enumerate(self.leaves) if leaf.leaf.indicator.code == indicator]
+    def gain(self, rise: Rise) -> Fraction:
+        """What the rise adds to the sum of factor x value."""
+        return self.leaves[rise.position].leaf.factor * (Fraction(rise.end) - Fraction(rise.start))
 
     def first_rise(self, position: int, value: Decimal, above: bool = False) -> Rise | None:
         """The lowest possible rise of a leaf that reaches the value (or exceeds it); None if none does."""
@@ -142,9 +140,14 @@ class PlanningProblem:
             (rise for rise in self.rises[position] if rise.end > value or (rise.end == value and not above)), None
         )
 
-    def is_exempt(self, position: int) -> bool:
-        """Whether the leaf does not apply or was answered "not relevant": it stands in nobody's way."""
-        return not self.leaves[position].applies or self.leaves[position].answer.not_relevant
+    @cached_property
+    def waits(self) -> tuple[tuple[Rise, Rise | None], ...]:
+        """The precedence rules as pairs: the first rise waits for the second; without a second it must not happen."""
+        return tuple(pair for rule in self.limits.precedence for pair in self._pairs(rule))
+
+    def raised(self, answers: Answers, rises: Iterable[Rise]) -> dict[str, Answer | Decimal]:
+        """The answers after these rises, lowest first."""
+        return {**answers, **{rise.code: rise.end for rise in rises}}
 
     def score(self, answers: Answers) -> Result:
         """Score other answers under the same conditions."""
@@ -153,6 +156,19 @@ class PlanningProblem:
     def may_rise(self, leaf: LeafScore) -> bool:
         """Whether the plan may touch this answer, costs aside."""
         return leaf.applies and not leaf.answer.not_relevant and leaf.leaf.code not in self.limits.fixed
+
+    def _pairs(self, rule: Precedence) -> Iterator[tuple[Rise, Rise | None]]:
+        value_of = {level.level: level.value for level in self.instrument.scale.levels}
+        waiting = [self.first_rise(position, value_of[rule.level]) for position in self._positions(rule.indicator)]
+        for position in self._positions(rule.needs):
+            exempt = not self.leaves[position].applies or self.leaves[position].answer.not_relevant
+            if exempt or self.value(position) >= value_of[rule.needs_level]:
+                continue
+            needed = self.first_rise(position, value_of[rule.needs_level])
+            yield from ((rise, needed) for rise in waiting if rise and rise != needed)
+
+    def _positions(self, indicator: str) -> list[int]:
+        return [position for position, leaf in enumerate(self.leaves) if leaf.leaf.indicator.code == indicator]
 
     def _ladder(self, position: int, leaf: LeafScore) -> tuple[Rise, ...]:
         found: list[Rise] = []
@@ -166,6 +182,12 @@ class PlanningProblem:
             found.append(Rise(position, leaf.leaf.code, level.level, value, level.value, cost))
             value = level.value
         return tuple(found)
+
+
+def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
+    """The sum, without the rounding to 28 digits that Decimal does by default."""
+    with localcontext(EXACT):
+        return sum(amounts, ZERO)
 
 
 def _check_costs(instrument: Instrument, costs: Costs) -> None:

@@ -1,6 +1,6 @@
 """Reads an instrument from YAML, so that every problem names its line."""
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,13 +9,14 @@ import msgspec
 import yaml
 
 from pemantik.maturity.checks import check
+from pemantik.maturity.findings import Finding, Place
 from pemantik.maturity.instrument import Instrument
+from pemantik.maturity.shape import misshapen
 from pemantik.maturity.text import _
 
-Place = tuple[str | int, ...]
-
 MAX_BYTES = 5_000_000
-MAX_NODES = 200_000
+MAX_NODES = 50_000
+MAX_DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,14 +40,15 @@ def read_instrument(path: Path) -> Instrument:
 
     Raises InstrumentError with every problem found, OSError if the file cannot be read.
     """
-    content = path.read_bytes()
+    with path.open("rb") as file:
+        content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise InstrumentError([Problem(1, _("Berkas terlalu besar untuk sebuah instrumen (batas 5 MB)."))])
+        raise _refusal(1, _("Berkas terlalu besar untuk sebuah instrumen (batas 5 MB)."))
     try:
         return parse_instrument(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise InstrumentError([Problem(line, _("Berkas bukan teks UTF-8."))]) from None
+        raise _refusal(line, _("Berkas bukan teks UTF-8.")) from None
 
 
 def parse_instrument(text: str) -> Instrument:
@@ -54,13 +56,20 @@ def parse_instrument(text: str) -> Instrument:
     document = _Document(text)
     try:
         instrument = msgspec.convert(document.content, Instrument, strict=False)
-    except msgspec.ValidationError as error:
-        place = _place(str(error))
-        raise InstrumentError([Problem(document.line(place), _sentence(str(error), place))]) from None
-    problems = [Problem(document.line(finding.place), finding.message) for finding in check(instrument)]
-    if problems:
-        raise InstrumentError(sorted(problems))
+    except msgspec.ValidationError:
+        raise _error(document, misshapen(document.content, Instrument)) from None
+    findings = check(instrument)
+    if findings:
+        raise _error(document, findings)
     return instrument
+
+
+def _error(document: "_Document", findings: Iterable[Finding]) -> InstrumentError:
+    return InstrumentError(sorted(Problem(document.line(finding.place), finding.message) for finding in findings))
+
+
+def _refusal(line: int, message: str) -> InstrumentError:
+    return InstrumentError([Problem(line, message)])
 
 
 class _Document:
@@ -72,18 +81,12 @@ class _Document:
     def __init__(self, text: str) -> None:
         self._lines: dict[Place, int] = {(): 1}
         self._nodes = 0
-        try:
-            root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise InstrumentError(
-                [Problem(line, _("Bukan YAML yang benar: {reason}.").format(reason=error.problem))]
-            ) from None
-        except yaml.YAMLError:
-            raise InstrumentError([Problem(1, _("Bukan YAML yang benar."))]) from None
+        root = _compose(text)
         if root is None:
-            raise InstrumentError([Problem(1, _("Berkas kosong."))])
-        self.content = self._convert(root, ())
+            raise _refusal(1, _("Berkas kosong."))
+        if not isinstance(root, yaml.MappingNode):
+            raise _refusal(_line(root), _("Isi berkas bukan daftar bagian bernama, misalnya “code: …”."))
+        self.content = self._convert_mapping(root, ())
 
     def line(self, place: Place) -> int:
         """Line of the place, or of the nearest place around it that is in the file."""
@@ -93,9 +96,9 @@ class _Document:
 
     def _convert(self, node: yaml.Node, place: Place) -> Any:
         self._nodes += 1
-        self._lines[place] = line = node.start_mark.line + 1
-        if self._nodes > MAX_NODES or len(place) > 100:
-            raise InstrumentError([Problem(line, _("Isi berkas terlalu banyak atau terlalu dalam."))])
+        self._lines[place] = line = _line(node)
+        if self._nodes > MAX_NODES or len(place) > MAX_DEPTH:  # what aliases repeat is not among the events
+            raise _refusal(line, _too_much())
         if isinstance(node, yaml.SequenceNode):
             return [self._convert(child, (*place, position)) for position, child in enumerate(node.value)]
         if isinstance(node, yaml.MappingNode):
@@ -105,32 +108,58 @@ class _Document:
     def _convert_mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
-            line = key_node.start_mark.line + 1
+            line = _line(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _refusal(line, _("Nama bagian harus berupa teks."))
+            key = key_node.value
             if key in found:
-                raise InstrumentError([Problem(line, _("Bagian “{key}” tertulis dua kali.").format(key=key))])
+                raise _refusal(line, _("Bagian “{key}” tertulis dua kali.").format(key=key[:60]))
             found[key] = self._convert(value_node, (*place, key))
             self._lines[(*place, key)] = line
         return found
 
 
-def _place(error: str) -> Place:
-    """The place in a msgspec error (`... - at `$.groups[0].weight``)."""
-    path = error.rpartition("`$")[2]
-    found = re.findall(r"\.(\w+)|\[(\d+)\]", path) if "`$" in error else []
-    return tuple(key or int(position) for key, position in found)
+def _compose(text: str) -> yaml.Node | None:
+    """The tree of the YAML text, None if there is none.
+
+    The events are counted first: composing recurses, and a tree of some thousand levels would end the process.
+    """
+    try:
+        _refuse_too_much(text)
+        node: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        raise _refusal(_line_of(error, text), _not_yaml()) from None
+    return node
 
 
-def _sentence(error: str, place: Place) -> str:
-    """A msgspec error as a sentence."""
-    quoted = re.search(r"field `(\w+)`", error)
-    if quoted and "missing required" in error:
-        return _("Bagian “{name}” belum ada.").format(name=quoted[1])
-    if quoted and "unknown field" in error:
-        return _("Bagian “{name}” tidak dikenal; periksa ejaannya.").format(name=quoted[1])
-    name = next((part for part in reversed(place) if isinstance(part, str)), "")
-    if "decimal" in error or "`int`" in error:
-        return _("“{name}” bukan angka yang benar.").format(name=name)
-    if "enum value" in error:
-        return _("Isi “{name}” bukan salah satu pilihannya.").format(name=name)
-    return _("“{name}” tidak berbentuk seperti seharusnya.").format(name=name)
+def _refuse_too_much(text: str) -> None:
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if count > MAX_NODES or depth > MAX_DEPTH:
+            raise _refusal(_line(event), _too_much())
+
+
+def _line(place: yaml.Event | yaml.Node) -> int:
+    return int(place.start_mark.line) + 1 if place.start_mark else 1
+
+
+def _line_of(error: Exception, text: str) -> int:
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return int(mark.line) + 1
+    if isinstance(error, UnicodeEncodeError):
+        return text.count("\n", 0, error.start) + 1
+    position = getattr(error, "position", None)  # a character that YAML does not allow, counted in bytes
+    return text.encode()[:position].count(b"\n") + 1 if isinstance(position, int) else 1
+
+
+def _too_much() -> str:
+    return _("Isi berkas terlalu banyak atau terlalu dalam.")
+
+
+def _not_yaml() -> str:
+    return _("Bukan YAML yang benar di sekitar baris ini; periksa indentasi, tanda kutip, dan titik dua.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property
 
-from pemantik.maturity.answers import NOT_ANSWERED, Answer, Answers, as_answer
+from pemantik.maturity.answers import Answer, Answers, as_answer
 from pemantik.maturity.bands import NextBand, effective_basis, find_band, find_next_band
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.numbers import EXACT, divide, round_half_up
@@ -67,7 +67,7 @@ class Result:
     @cached_property
     def not_answered(self) -> tuple[str, ...]:
         """Codes without an answer, in the official order."""
-        return tuple(score.leaf.code for score in self.indicators if score.applies and score.answer == NOT_ANSWERED)
+        return tuple(score.leaf.code for score in self.indicators if score.applies and not score.answer.given)
 
     @cached_property
     def provisional(self) -> tuple[str, ...]:
@@ -106,8 +106,7 @@ def index_of(instrument: Instrument, values: Mapping[str, Decimal]) -> Decimal:
 def exact_index(instrument: Instrument, answers: Answers, institution_kind: InstitutionKind | None = None) -> Decimal:
     """The exact index of any answers, without the details of `score`."""
     with localcontext(EXACT):
-        tally = _Tally(instrument, answers, institution_kind)
-        return tally.mean(range(len(tally.counted)))
+        return _Tally(instrument, answers, institution_kind).index()
 
 
 def score(
@@ -125,7 +124,7 @@ def score(
         tally = _Tally(instrument, answers, institution_kind)
         basis = effective_basis(instrument, band_basis)
         category = find_category(instrument, answers)
-        exact = tally.mean(range(len(tally.counted)))
+        exact = tally.index()
         return Result(
             instrument=instrument,
             exact=exact,
@@ -179,6 +178,10 @@ class _Tally:
             return Decimal(1)
         return Decimal(sum(self.leaves[position].factor for position in positions if self.divides[position]))
 
+    def index(self) -> Decimal:
+        """The exact index."""
+        return self.mean(range(len(self.leaves)))
+
     def mean(self, positions: Sequence[int]) -> Decimal:
         """Weighted mean (or sum of points) of the leaves at these positions."""
         total = sum([self.leaves[position].factor * self.counted[position] for position in positions], ZERO)
@@ -193,7 +196,7 @@ class _Tally:
             group=group,
             exact=exact,
             score=round_half_up(exact, instrument.rounding.places),
-            share=sum((self._share(position) for position in positions), ZERO),
+            share=self._share(positions),
             band=None if instrument.structure.summed else find_band(instrument, exact, basis),
             gate_open=gate_open,
             maturity=maturity_level(instrument, group, self.counted, gate_open),
@@ -206,16 +209,16 @@ class _Tally:
             answer=self.answers[position],
             counted=self.counted[position],
             applies=self.applies[position],
-            share=self._share(position),
+            share=self._share([position]),
             contribution=divide(leaf.factor * self.counted[position], self.divisor),
         )
 
-    def _share(self, position: int) -> Decimal:
-        """Percent of the index (of all points) that the leaf decides."""
-        factor = Decimal(self.leaves[position].factor)
+    def _share(self, positions: Sequence[int]) -> Decimal:
+        """Percent of the index (of all points) that the leaves at these positions decide."""
         if self.instrument.structure.summed:
+            factor = sum(self.leaves[position].factor for position in positions)
             return divide(factor * self.instrument.scale.max * 100, self.instrument.maximum)
-        return divide(factor * 100, self.divisor) if self.divides[position] else ZERO
+        return divide(self._divisor(positions) * 100, self.divisor)
 
 
 def _applies(leaf: Leaf, kind: InstitutionKind | None) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pemantik.maturity.answers import Answers, as_answer
 from pemantik.maturity.bands import find_band
 from pemantik.maturity.instrument import Instrument
+from pemantik.maturity.numbers import EXACT
 from pemantik.maturity.parts import Band, BandBasis
 from pemantik.maturity.points import find_category
 from pemantik.maturity.scoring import Result, exact_index, score
@@ -22,7 +23,7 @@ class Simulation:
     @property
     def gain(self) -> Decimal:
         """Change of the exact index; negative when the change lowers it."""
-        return self.after.exact - self.before.exact
+        return EXACT.subtract(self.after.exact, self.before.exact)
 
     @property
     def band_changes(self) -> bool:
@@ -73,5 +74,7 @@ def next_steps(instrument: Instrument, answers: Answers, band_basis: BandBasis |
         exact = exact_index(instrument, {**answers, leaf.code: rises[0].value})
         if exact > now:
             band = find_band(instrument, exact, band_basis, category)
-            steps.append(NextStep(leaf, answer.value, rises[0].value, rises[0].level, exact - now, exact, band))
+            steps.append(
+                NextStep(leaf, answer.value, rises[0].value, rises[0].level, EXACT.subtract(exact, now), exact, band)
+            )
     return tuple(sorted(steps, key=lambda step: -step.gain))

@@ -71,6 +71,14 @@ def leaf_codes(indicator: Indicator) -> tuple[str, ...]:
     return indicator.entries.codes if indicator.entries else (indicator.code,)
 
 
+def inherited_weightings(groups: tuple[Group, ...], weighting: Weighting) -> Iterator[tuple[str, Weighting]]:
+    """The code of every group and the rule by which its children add up: its own, or the one of its parent."""
+    for group in groups:
+        own = group.weighting or weighting
+        yield group.code, own
+        yield from inherited_weightings(group.groups, own)
+
+
 def build_structure(groups: tuple[Group, ...], weighting: Weighting, stage_points: dict[int, int]) -> Structure:
     """Flatten the tree. The caller has checked that weights are complete and add up."""
     if weighting is Weighting.POINTS:

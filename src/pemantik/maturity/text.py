@@ -11,6 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from pemantik.maturity.numbers import round_half_up
+
 _language: ContextVar[str] = ContextVar("maturity_language", default="id")
 
 
@@ -41,7 +43,9 @@ _ = translator("maturity", Path(__file__).parent / "locale")
 def decimal_text(value: Decimal | int, places: int | None = None) -> str:
     """A number as people read it: decimal comma and thousands point in Indonesian, the reverse in English.
 
-    `places` fixes the number of decimals; without it the number is written as it is, without trailing zeros.
+    `places` fixes the number of decimals, rounded half up; without it the number is written as it is, without trailing
+    zeros.
     """
-    text = f"{Decimal(value).normalize():,f}" if places is None else f"{Decimal(value):,.{places}f}"
+    number = Decimal(value)
+    text = f"{number.normalize():,f}" if places is None else f"{round_half_up(number, places):,f}"
     return text if _language.get() == "en" else text.translate(str.maketrans(",.", ".,"))

@@ -90,11 +90,13 @@ def test_nothing_foreign_and_nothing_inline_may_run(client, path):
     assert " onclick=" not in page
 
 
-def test_language_follows_the_browser_and_the_choice_wins(client):
-    assert "Measure your digital government" in client.get("/", headers={"Accept-Language": "en"}).content.decode()
+def test_pages_are_indonesian_until_the_visitor_chooses(client):
+    first = client.get("/", headers={"Accept-Language": "en"})
+    assert '<html lang="id">' in first.content.decode()
+    assert first.headers["Content-Language"] == "id"
     response = client.post("/bahasa/", {"language": "en", "next": "/kalkulator/spbe-2020/?1=3"})
     assert response.headers["Location"] == "/kalkulator/spbe-2020/?1=3"
-    page = client.get("/kalkulator/spbe-2020/?1=3", headers={"Accept-Language": "id"}).content.decode()
+    page = client.get("/kalkulator/spbe-2020/?1=3").content.decode()
     assert '<html lang="en">' in page
     assert "SPBE 2020 calculator" in page
     assert 'value="/kalkulator/spbe-2020/?1=3"' in page
