@@ -97,19 +97,51 @@ def require_any(access: Access, actions: tuple[Action, ...], node: Node) -> None
     access.require(actions[0], node)
 
 
-def answers_everything(access: Access, node: Node) -> bool:
-    """Whether the person answers for the whole participant: every role that answers, but the operator."""
-    return any(
-        Action.ANSWER in PERMISSIONS[Role(grant.role)]
-        and grant.role != Role.OPERATOR
-        and node.path.startswith(grant.node.path)
+def whole_paths(access: Access) -> tuple[str, ...]:
+    """Where the person answers for whole participants: every role that answers, but the operator."""
+    return tuple(
+        grant.node.path
         for grant in access.grants
+        if Action.ANSWER in PERMISSIONS[Role(grant.role)] and grant.role != Role.OPERATOR
     )
+
+
+def answers_everything(access: Access, node: Node) -> bool:
+    """Whether the person answers every code of this participant."""
+    return any(node.path.startswith(path) for path in whole_paths(access))
+
+
+def answered_by(access: Access, prefix: str = "") -> Q:
+    """A filter for rows with `assessment` and `code` (after `prefix`) that are the person's to answer."""
+    whole = Q(pk__in=[])
+    for path in whole_paths(access):
+        whole |= Q(**{f"{prefix}assessment__node__path__startswith": path})
+    mine = Assignment.objects.filter(
+        own_assignments(access), assessment=OuterRef(f"{prefix}assessment"), code=OuterRef(f"{prefix}code")
+    )
+    return whole | Q(Exists(mine))
 
 
 def own_assignments(access: Access) -> Q:
     """A filter for assignments of units in which the person answers, made to nobody else by name."""
     return access.within(Action.ANSWER, "unit__path") & (Q(person=None) | Q(person=access.user))
+
+
+def asked_for(access: Access) -> Q:
+    """A filter for assignments that are the person's to do: by name, or of the units where the person is operator.
+
+    Those who answer for a whole institution may do all of it, but only what names them is asked of them.
+    """
+    paths = [
+        grant.node.path
+        for grant in access.grants
+        if grant.role == Role.OPERATOR
+        or (Action.ANSWER in PERMISSIONS[Role(grant.role)] and not grant.node.is_institution)
+    ]
+    units = Q(pk__in=[])
+    for path in paths:
+        units |= Q(unit__path__startswith=path)
+    return Q(person=access.user) | (Q(person=None) & units)
 
 
 def may_answer(access: Access, assessment: Assessment, code: str) -> bool:
