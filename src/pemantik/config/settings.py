@@ -78,7 +78,12 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "pemantik.web.context.navigation",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "pemantik.web.templatetags.pm"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "pemantik.web.templatetags.pm",
+                "pemantik.web.templatetags.components",
+            ],
         },
     }
 ]
@@ -94,6 +99,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+#: Where people land after they signed in; the public home stays for visitors.
+LOGIN_REDIRECT_URL = "my-work"
+#: Menu entries of signed-in people: functions `navigation(request) -> list[NavEntry]`.
+PEMANTIK_NAVIGATION = ["pemantik.assessments.work_navigation.navigation"]
+#: What the bar and the strip below it say about the person's work: functions of a request.
+PEMANTIK_CONTEXT = {
+    "strip": "pemantik.assessments.layout.strip",
+    "institution": "pemantik.assessments.layout.institution",
+}
 
 #: Background work: the database is the queue, so a small server needs no broker.
 TASKS = {"default": {"BACKEND": env.str("PEMANTIK_TASKS", default="django_tasks_db.DatabaseBackend")}}
