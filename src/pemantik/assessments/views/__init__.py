@@ -1,1 +1,1 @@
-"""Pages of the room: parse, call, render."""
+"""The pages of the room: parse, call, render."""
