@@ -96,7 +96,12 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "pemantik.web.context.navigation",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "pemantik.web.templatetags.pm"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "pemantik.web.templatetags.pm",
+                "pemantik.web.templatetags.components",
+            ],
         },
     }
 ]
@@ -128,7 +133,7 @@ CACHES = {
 
 #: Accounts come from invitations only; e-mail address and password, and a second factor.
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "my-work"
 ACCOUNT_ADAPTER = "pemantik.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "pemantik.accounts.forms.SignInForm",
@@ -184,7 +189,13 @@ PEMANTIK_NAVIGATION = [
     "pemantik.organizations.people_navigation.navigation",
     "pemantik.assessments.navigation.navigation",
     "pemantik.assessments.evidence_navigation.navigation",
+    "pemantik.assessments.work_navigation.navigation",
 ]
+#: What the bar and the strip below it say about the person's work: functions of a request.
+PEMANTIK_CONTEXT = {
+    "strip": "pemantik.assessments.layout.strip",
+    "institution": "pemantik.assessments.layout.institution",
+}
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
 PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]
 
