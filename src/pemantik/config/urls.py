@@ -5,6 +5,7 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("pemantik.web.urls")),
+    path("penilaian/", include("pemantik.assessments.desk_urls")),
     path("bahasa/", set_language, name="set-language"),
 ]
 
