@@ -97,19 +97,51 @@ def require_any(access: Access, actions: tuple[Action, ...], node: Node) -> None
     access.require(actions[0], node)
 
 
-def answers_everything(access: Access, node: Node) -> bool:
-    """Whether the person answers for the whole participant: every role that answers, but the operator."""
-    return any(
-        Action.ANSWER in PERMISSIONS[Role(grant.role)]
-        and grant.role != Role.OPERATOR
-        and node.path.startswith(grant.node.path)
+def whole_paths(access: Access) -> tuple[str, ...]:
+    """Where the person answers for whole participants: every role that answers, but the operator."""
+    return tuple(
+        grant.node.path
         for grant in access.grants
+        if Action.ANSWER in PERMISSIONS[Role(grant.role)] and grant.role != Role.OPERATOR
     )
+
+
+def answers_everything(access: Access, node: Node) -> bool:
+    """Whether the person answers every code of this participant."""
+    return any(node.path.startswith(path) for path in whole_paths(access))
+
+
+def answered_by(access: Access, prefix: str = "") -> Q:
+    """A filter for rows with `assessment` and `code` (after `prefix`) that are the person's to answer."""
+    whole = Q(pk__in=[])
+    for path in whole_paths(access):
+        whole |= Q(**{f"{prefix}assessment__node__path__startswith": path})
+    mine = Assignment.objects.filter(
+        own_assignments(access), assessment=OuterRef(f"{prefix}assessment"), code=OuterRef(f"{prefix}code")
+    )
+    return whole | Q(Exists(mine))
 
 
 def own_assignments(access: Access) -> Q:
     """A filter for assignments of units in which the person answers, made to nobody else by name."""
     return access.within(Action.ANSWER, "unit__path") & (Q(person=None) | Q(person=access.user))
+
+
+def asked_for(access: Access) -> Q:
+    """A filter for assignments that are the person's to do: by name, or of the units where the person is operator.
+
+    Those who answer for a whole institution may do all of it, but only what names them is asked of them.
+    """
+    paths = [
+        grant.node.path
+        for grant in access.grants
+        if grant.role == Role.OPERATOR
+        or (Action.ANSWER in PERMISSIONS[Role(grant.role)] and not grant.node.is_institution)
+    ]
+    units = Q(pk__in=[])
+    for path in paths:
+        units |= Q(unit__path__startswith=path)
+    return Q(person=access.user) | (Q(person=None) & units)
 
 
 def may_answer(access: Access, assessment: Assessment, code: str) -> bool:
@@ -127,10 +159,10 @@ def require_answerer(access: Access, assessment: Assessment, code: str) -> None:
 
 
 def refuse_answer(access: Access, node: Node) -> None:
-    """Say that a code is somebody else's: 403 for those who see the assessment, 404 for strangers."""
-    if may_see(access, node):
-        raise PermissionDenied(_("Indikator ini tidak ditugaskan kepada Anda."))
-    raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+    """Say that a code is somebody else's: 403 for those who see the participant, 404 for strangers."""
+    if not may_see(access, node):
+        access.require(Action.VIEW_ASSESSMENT, node)
+    raise PermissionDenied(_("Indikator ini tidak ditugaskan kepada Anda."))
 
 
 def lock_open_record(access: Access, assessment_id: int, code: str = "") -> StageRecord:
@@ -170,12 +202,30 @@ def lock_assessing_record(access: Access, assessment_id: int) -> StageRecord:
 
 
 def visible_assessment(access: Access, assessment_id: int) -> Assessment:
-    """The assessment with its campaign and participant; Http404 for strangers and while it is a draft."""
-    assessments = visible_assessments(access).select_related("node", "stage", "campaign__instrument_version")
+    """The assessment with its campaign and participant. Http404 for strangers and while it is a draft."""
+    assessments = Assessment.objects.exclude(campaign__state=Campaign.State.DRAFT).select_related(
+        "node", "stage", "campaign__owner", "campaign__instrument_version"
+    )
     found = assessments.defer("campaign__instrument_version__content").filter(pk=assessment_id).first()
     if found is None:
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+    require_seen(access, found)
     return found
+
+
+def require_seen(access: Access, assessment: Assessment) -> None:
+    """Raise Http404 for strangers, PermissionDenied for those who see the participant but not its assessments."""
+    if may_see(access, assessment.node) or access.may(Action.MANAGE_CAMPAIGNS, assessment.campaign.owner):
+        return
+    access.require(Action.VIEW_ASSESSMENT, assessment.node)
+
+
+def require_manager(access: Access, assessment: Assessment) -> None:
+    """Raise unless the person is a coordinator of the campaign: Http404 for strangers, PermissionDenied else."""
+    if access.may(Action.MANAGE_CAMPAIGNS, assessment.campaign.owner):
+        return
+    require_seen(access, assessment)
+    raise PermissionDenied(_("Hanya koordinator %(campaign)s yang berhak.") % {"campaign": assessment.campaign})
 
 
 def locked_records(access: Access, assessment_id: int, code: str = "") -> QuerySet[StageRecord]:
@@ -204,11 +254,9 @@ def locked_records(access: Access, assessment_id: int, code: str = "") -> QueryS
     )
 
 
-def _closed(access: Access, assessment_id: int) -> Exception:
-    """Why there is no open stage: nothing to see for strangers, a sentence for the others."""
-    assessment = visible_assessments(access).filter(pk=assessment_id).first()
-    if assessment is None:
-        return Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+def _closed(access: Access, assessment_id: int) -> Refused:
+    """Why there is no open stage, for those who may know; raises Http404 or PermissionDenied for the others."""
+    visible_assessment(access, assessment_id)
     return Refused(_("Penilaian ini sudah selesai atau ditutup; isinya tidak dapat diubah lagi."))
 
 

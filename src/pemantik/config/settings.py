@@ -95,6 +95,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+#: Menu entries of signed-in people: functions `navigation(request) -> list[NavEntry]`.
+PEMANTIK_NAVIGATION = ["pemantik.assessments.navigation.navigation"]
+
 #: Background work: the database is the queue, so a small server needs no broker.
 TASKS = {"default": {"BACKEND": env.str("PEMANTIK_TASKS", default="django_tasks_db.DatabaseBackend")}}
 

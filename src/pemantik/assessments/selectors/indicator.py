@@ -1,6 +1,6 @@
 """One indicator for those who fill it in and those who read it: everything that its page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from pemantik.assessments.codes import Item, items_of
 from pemantik.assessments.duties import WORKS, may_any
-from pemantik.assessments.models import EvidenceUse, StageRecord, StageValue, Verdict
+from pemantik.assessments.models import Promise, StageRecord, StageValue, Verdict
 from pemantik.assessments.selectors.ladder import Ladder, ladder_of
 from pemantik.assessments.selectors.overview import State, may_fill, state_of
 from pemantik.assessments.selectors.place import Place
 from pemantik.assessments.selectors.questions import Thread, threads_of
 from pemantik.assessments.selectors.values import EffectiveValue, effective
-from pemantik.assessments.selectors.verdicts import UseVerdict, verdicts_on
+from pemantik.assessments.selectors.verdicts import UseVerdict, verdicts_of
 from pemantik.organizations.permissions import Access
 
 
@@ -38,6 +38,7 @@ class IndicatorPage:
     ladder: Ladder
     state: State
     threads: tuple[Thread, ...]
+    promises: tuple[Promise, ...]
     last_year: StageValue | None
     previous: Item | None
     next: Item | None
@@ -71,7 +72,7 @@ def find_item(place: Place, code: str) -> Item:
 
 
 def indicator_page(access: Access, place: Place, code: str) -> IndicatorPage:
-    """Everything about one code. At most eight queries."""
+    """Everything about one code. At most nine queries."""
     item = find_item(place, code)
     items = items_of(place.instrument)
     position = items.index(item)
@@ -92,6 +93,7 @@ def indicator_page(access: Access, place: Place, code: str) -> IndicatorPage:
         ladder=ladder_of(place.instrument, item, value.row if value else None, judged),
         state=state_of(value, judged),
         threads=tuple(threads_of(place, code)),
+        promises=tuple(_promises(place, code)),
         last_year=_last_year(place, code),
         previous=items[position - 1] if position else None,
         next=items[position + 1] if position + 1 < len(items) else None,
@@ -111,16 +113,19 @@ def rows_of(place: Place, code: str) -> list[StageValue]:
 
 def judged_uses(place: Place, code: str) -> Sequence[UseVerdict]:
     """The files of one code with what the assessors say in the stage that is shown. Two queries."""
-    uses = EvidenceUse.objects.filter(assessment=place.assessment, code=code, removed_at=None).select_related(
-        "version__document", "version__blob", "stage"
-    )
-    found = verdicts_on(list(uses.defer("version__hints")), place.shown.stage)
+    found = verdicts_of(place.assessment, place.shown.stage, code)
     return sorted(found.values(), key=lambda each: (each.use.level or 0, each.use.item or 0, each.use.pk))
 
 
 def spoken(each: UseVerdict) -> Sequence[Verdict]:
     """Verdicts with words of an assessor: what stands beside the item."""
     return [verdict for verdict in each.verdicts if verdict.note or verdict.reason]
+
+
+def _promises(place: Place, code: str) -> Iterable[Promise]:
+    """What was promised for the code in interviews and visits. One query."""
+    promises = Promise.objects.filter(meeting__assessment=place.assessment, code=code)
+    return promises.select_related("owner", "meeting__stage", "fulfilled_by__version__document")
 
 
 def _last_year(place: Place, code: str) -> StageValue | None:

@@ -54,7 +54,7 @@ class EvidenceItem:
     @property
     def anchor(self) -> str:
         """The place on the page."""
-        return f"bukti-{self.key}" if self.key else f"bukti-umum-{self.number or 0}"
+        return f"butir-{self.key}" if self.key else f"butir-umum-{self.number or 0}"
 
     @property
     def state(self) -> ItemState:

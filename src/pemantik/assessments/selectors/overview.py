@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pemantik.assessments.codes import Item, items_of
-from pemantik.assessments.duties import answers_everything, own_assignments
-from pemantik.assessments.models import Assignment, EvidenceUse, Question, Verdict
+from pemantik.assessments.duties import answers_everything, asked_for, own_assignments
+from pemantik.assessments.models import Assignment, Question, Verdict
 from pemantik.assessments.selectors.place import Place
 from pemantik.assessments.selectors.values import EffectiveValue, effective, values_by_stage
-from pemantik.assessments.selectors.verdicts import UseVerdict, verdicts_on
+from pemantik.assessments.selectors.verdicts import UseVerdict, verdicts_of
 from pemantik.organizations.permissions import Access
 
 
@@ -76,15 +76,17 @@ def overview_of(access: Access, place: Place, *, only_mine: bool = False) -> Ove
     )
 
 
-def own_codes(access: Access, place: Place) -> frozenset[str]:
-    """Codes that are asked of the person: by name, or through a unit and nobody by name. One query."""
-    own = Assignment.objects.filter(own_assignments(access), assessment=place.assessment)
-    return frozenset(own.values_list("code", flat=True))
+def asked_codes(access: Access, place: Place) -> frozenset[str]:
+    """Codes that are asked of the person: by name, or of the units where the person is operator. One query."""
+    asked = Assignment.objects.filter(asked_for(access), assessment=place.assessment)
+    return frozenset(asked.values_list("code", flat=True))
 
 
 def may_fill(access: Access, place: Place, code: str) -> bool:
-    """Whether the person fills in this code while the participant's own stage is open."""
-    return answers_everything(access, place.assessment.node) or code in own_codes(access, place)
+    """Whether the person fills in this code while the participant's own stage is open. At most one query."""
+    if answers_everything(access, place.assessment.node):
+        return True
+    return Assignment.objects.filter(own_assignments(access), assessment=place.assessment, code=code).exists()
 
 
 def state_of(value: EffectiveValue | None, judged: Iterable[UseVerdict]) -> State:
@@ -104,15 +106,14 @@ def _rows(access: Access, place: Place) -> Iterable[Row]:
     asked: dict[str, dict[str, None]] = {}
     for each in Assignment.objects.filter(assessment=assessment).select_related("unit", "person").order_by("pk"):
         asked.setdefault(each.code, {})[each.person.name if each.person else each.unit.label] = None
-    uses = list(EvidenceUse.objects.filter(assessment=assessment, removed_at=None))
     judged: dict[str, list[UseVerdict]] = {}
-    for each_use in verdicts_on(uses, stage).values():
+    for each_use in verdicts_of(assessment, stage).values():
         judged.setdefault(each_use.use.code, []).append(each_use)
     questions: dict[str, int] = {}
     open_questions = Question.objects.filter(assessment=assessment, state=Question.State.OPEN)
     for code in open_questions.values_list("code", flat=True):
         questions[code] = questions.get(code, 0) + 1
-    own = own_codes(access, place)
+    asked_of_me = asked_codes(access, place)
     for item in items_of(place.instrument):
         found = judged.get(item.code, [])
         yield Row(
@@ -120,7 +121,7 @@ def _rows(access: Access, place: Place) -> Iterable[Row]:
             value=values.get(item.code),
             state=state_of(values.get(item.code), found),
             asked=tuple(asked.get(item.code, ())),
-            is_mine=item.code in own,
+            is_mine=item.code in asked_of_me,
             files=len(found),
             unjudged=sum(each.decision is None for each in found),
             open_questions=questions.get(item.code, 0),

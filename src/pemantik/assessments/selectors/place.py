@@ -9,11 +9,10 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pemantik.assessments.duties import WORKS, Window, may_any, may_see, window_of
+from pemantik.assessments.duties import WORKS, Window, may_any, require_seen, window_of
 from pemantik.assessments.models import Assessment, Campaign, CampaignStage, StageKind, StageRecord, StageState
 from pemantik.maturity.instrument import Instrument
 from pemantik.organizations.permissions import Access
-from pemantik.organizations.roles import Action
 
 #: From so many days on a deadline is told in the colour of things that need attention.
 SOON_DAYS = 7
@@ -98,8 +97,7 @@ def find_place(access: Access, assessment_id: int) -> Place:
     found = assessments.defer("campaign__instrument_version__content").filter(pk=assessment_id).first()
     if found is None or found.campaign.state == Campaign.State.DRAFT:
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
-    if not may_see(access, found.node):
-        access.require(Action.VIEW_ASSESSMENT, found.node)
+    require_seen(access, found)
     return Place(found, _records(found))
 
 

@@ -99,7 +99,7 @@ def correct(
     Raises Refused without a reason, without anything to correct, or while the campaign runs.
     """
     assessment = _assessment(assessment_id)
-    campaign = lock_campaign(access, assessment.campaign_id)
+    campaign = assessment.campaign = lock_campaign(access, assessment.campaign_id)
     why, wanted = required(reason, _("Tulis alasan koreksi.")), list(corrections)
     if campaign.state != Campaign.State.CLOSED:
         raise Refused(_("Hasil baru dapat dikoreksi setelah penilaian ditutup."))

@@ -16,9 +16,10 @@ from pemantik.assessments.duties import (
     check_time,
     locked_records,
     may_any,
-    may_see,
     require_any,
+    require_manager,
     require_place,
+    require_seen,
     window_of,
 )
 from pemantik.assessments.models import (
@@ -131,7 +132,7 @@ def skip(access: Access, assessment_id: int, stage_id: int, reason: str) -> Stag
 def extend_deadline(access: Access, assessment_id: int, stage_id: int, until: datetime, reason: str) -> StageRecord:
     """Give one participant more time in a stage that is not done. Only the coordinator of the campaign."""
     _records, record = _find(access, assessment_id, stage_id)
-    access.require(Action.MANAGE_CAMPAIGNS, record.assessment.campaign.owner)
+    require_manager(access, record.assessment)
     why = required(reason, _("Tulis alasan perpanjangan."), 500)
     check_running(record.assessment.campaign)
     if record.state in DONE:
@@ -178,14 +179,10 @@ def _find(access: Access, assessment_id: int, stage_id: int) -> tuple[list[Stage
     """All stages of the assessment, locked, and the one that is meant. Raises Http404 for strangers too."""
     records = list(locked_records(access, assessment_id).select_related("assessment__campaign__owner"))
     record = next((each for each in records if each.stage_id == stage_id), None)
-    if record is None or not _knows(access, record):
+    if record is None:
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+    require_seen(access, record.assessment)
     return records, record
-
-
-def _knows(access: Access, record: StageRecord) -> bool:
-    assessment = record.assessment
-    return may_see(access, assessment.node) or access.may(Action.MANAGE_CAMPAIGNS, assessment.campaign.owner)
 
 
 def _require_submitter(access: Access, record: StageRecord) -> None:

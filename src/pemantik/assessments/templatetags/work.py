@@ -75,9 +75,12 @@ def days_left(deadline: Deadline) -> str:
 
 
 @register.filter
-def answer(row: StageValue | None) -> str:
-    """A value as people read it: two decimals where it has decimals; `Tidak relevan`; an en dash for none."""
-    if row is None or (row.value is None and not row.not_relevant):
+def answer(row: StageValue | str | None) -> str:
+    """A value as people read it: two decimals where it has decimals; `Tidak relevan`; an en dash for none.
+
+    A template hands over an empty text where there is no value at all.
+    """
+    if not row or isinstance(row, str) or (row.value is None and not row.not_relevant):
         return NO_VALUE
     if row.value is None:
         return _("Tidak relevan")

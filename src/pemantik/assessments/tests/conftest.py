@@ -1,8 +1,8 @@
-"""Pages under test need no collected static files; a world to test in."""
+"""Pages under test need no collected static files; an assessment to work in."""
 
 import pytest
 
-from pemantik.assessments.tests.desk_factories import World, make_world
+from pemantik.assessments.tests.desk_factories import Work, make_work
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +15,6 @@ def plain_static_files(settings) -> None:
 
 
 @pytest.fixture
-def world(db) -> World:
-    """A running assessment with people in every role."""
-    return make_world()
+def work(db) -> Work:
+    """A running self-assessment with people in every role."""
+    return make_work()

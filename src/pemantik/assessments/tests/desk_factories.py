@@ -1,135 +1,98 @@
 """A running assessment with people in every role, for the tests of the working pages."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from django.utils import timezone
 
 from pemantik.accounts.models import User
-from pemantik.assessments.models import (
-    Assessment,
-    Assignment,
-    Blob,
-    Document,
-    DocumentVersion,
-    EvidenceUse,
-    StageKind,
-    StageRecord,
-    StageState,
-    StageValue,
+from pemantik.assessments.models import Assessment, Assignment, StageRecord, StageState, StageValue
+from pemantik.assessments.tests.factories import (
+    World,
+    assessment_of,
+    make_access,
+    make_campaign,
+    make_user,
+    make_world,
+    plan_for,
+    record_of,
 )
-from pemantik.assessments.plans import propose
-from pemantik.assessments.services.campaigns import create_draft, open_campaign
-from pemantik.organizations.models import Grant, Node, NodeKind
-from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Role
 
 
 @dataclass
-class World:
-    """A province with a participant (and its two units) and a neighbour that takes no part."""
+class Work:
+    """One assessment of the city, and people by what they are to it."""
 
-    province: Node
-    node: Node
-    unit: Node
-    other_unit: Node
-    neighbour: Node
+    world: World
     assessment: Assessment
-    people: dict[str, User]
+    people: dict[str, User] = field(default_factory=dict)
 
-    def access(self, name: str) -> Access:
-        """What one of the people may do."""
-        return Access(self.people[name])
-
-    def record(self, kind: StageKind) -> StageRecord:
-        """One stage of the assessment."""
-        return self.assessment.records.select_related("stage").get(stage__kind=kind)
+    @property
+    def pk(self) -> int:
+        """The id of the assessment, as addresses name it."""
+        return self.assessment.pk
 
 
-PLACES = {
-    "coordinator": (Role.COORDINATOR, "province"),
-    "responsible": (Role.RESPONSIBLE, "node"),
-    "entry": (Role.DATA_ENTRY, "node"),
-    "operator": (Role.OPERATOR, "unit"),
-    "colleague": (Role.OPERATOR, "other_unit"),
-    "internal": (Role.INTERNAL_ASSESSOR, "node"),
-    "assessor": (Role.EXTERNAL_ASSESSOR, "province"),
-    "second": (Role.EXTERNAL_ASSESSOR, "province"),
-    "reviewer": (Role.REVIEWER, "province"),
-    "head": (Role.HEAD, "node"),
-    "stranger": (Role.DATA_ENTRY, "neighbour"),
-    "foreign_assessor": (Role.EXTERNAL_ASSESSOR, "neighbour"),
-}
-NAMES = {"operator": "Rina Wulandari", "entry": "Budi Santoso", "assessor": "Hendra Saputra", "second": "Sari Dewi"}
+def make_work(instrument: str = "", programme: str = "pemdi-2026") -> Work:
+    """The self-assessment is open; indicator 1 is asked of the health department."""
+    world = make_world()
+    plan = plan_for(world.city, programme=programme, instrument=instrument)
+    campaign = make_campaign(world, plan=replace(plan, ladder_enforced=plan.ladder_enforced))
+    assessment = assessment_of(campaign, world.city)
+    places = {
+        "operator": (Role.OPERATOR, world.health, "Rina Wulandari"),
+        "colleague": (Role.OPERATOR, world.planning, "Agus Salim"),
+        "entry": (Role.DATA_ENTRY, world.city, "Budi Santoso"),
+        "responsible": (Role.RESPONSIBLE, world.city, "Dewi Lestari"),
+        "internal": (Role.INTERNAL_ASSESSOR, world.city, "Iwan Setiawan"),
+        "second": (Role.EXTERNAL_ASSESSOR, world.province, "Sari Utami"),
+        "reviewer": (Role.REVIEWER, world.province, "Tono Reviu"),
+        "head": (Role.HEAD, world.city, "Ibu Wali"),
+        "auditor": (Role.AUDITOR, world.city, "Pak Audit"),
+        "stranger": (Role.DATA_ENTRY, world.other, "Orang Lain"),
+        "stranger_assessor": (Role.EXTERNAL_ASSESSOR, world.other, "Asesor Lain"),
+    }
+    people = {name: make_access(role, node, make_user(called)).user for name, (role, node, called) in places.items()}
+    people |= {"coordinator": world.coordinator.user, "assessor": world.assessor.user}
+    User.objects.filter(pk=world.assessor.user.pk).update(name="Hendra Saputra")
+    first = campaign.instrument.structure.leaves[0].code
+    Assignment.objects.create(assessment=assessment, code=first, unit=world.health)
+    return Work(world, assessment, people)
 
 
-def make_world(instrument: str = "pemdi-2026", programme: str = "pemdi-2026", year: int = 2026) -> World:
-    """Everything, with the self-assessment open and indicator 1 asked of the operator's unit."""
-    province = Node.objects.add_root(kind=NodeKind.PROVINCE, name="Provinsi Lampung")
-    node = Node.objects.add_child(province, kind=NodeKind.REGENCY, name="Kabupaten Pringsewu")
-    neighbour = Node.objects.add_child(province, kind=NodeKind.REGENCY, name="Kabupaten Tanggamus")
-    unit = Node.objects.add_child(node, kind=NodeKind.DEPARTMENT, name="Dinas Kominfo")
-    other = Node.objects.add_child(node, kind=NodeKind.DEPARTMENT, name="Bappeda")
-    nodes = {"province": province, "node": node, "unit": unit, "other_unit": other, "neighbour": neighbour}
-    people = {}
-    for name, (role, place) in PLACES.items():
-        people[name] = User.objects.create_user(f"{name}@contoh.go.id", NAMES.get(name, name.title()))
-        Grant.objects.create(user=people[name], role=role, node=nodes[place])
-    plan = propose(programme, year, timezone.localdate() - timedelta(days=1), instrument)
-    access = Access(people["coordinator"])
-    draft = create_draft(access, province.pk, _with_participants(plan, [node.pk]))
-    campaign = open_campaign(access, draft.pk)
-    assessment = Assessment.objects.get(campaign=campaign)
-    first = next(iter(campaign.instrument.structure.leaves)).code
-    Assignment.objects.create(assessment=assessment, code=first, unit=unit)
-    return World(province, node, unit, other, neighbour, assessment, people)
-
-
-def _with_participants(plan, ids):
-    from dataclasses import replace
-
-    return replace(plan, participants=tuple(ids))
-
-
-def move_to(world: World, kind: StageKind) -> StageRecord:
-    """Put the assessment into a stage, as if all stages before it were submitted, and let the stage run now."""
+def move_to(work: Work, kind: str) -> StageRecord:
+    """Put the assessment into a stage, as if all stages before it were submitted."""
     reached = False
-    for record in world.assessment.records.select_related("stage").order_by("stage__order"):
+    for record in work.assessment.records.select_related("stage").order_by("stage__order"):
         if record.stage.kind == kind:
-            reached = True
-            record.state = StageState.OPEN
-            record.stage.opens_at = timezone.now() - timedelta(days=1)
-            record.stage.closes_at = timezone.now() + timedelta(days=7)
-            record.stage.save()
-            world.assessment.stage = record.stage
-            world.assessment.save()
+            reached, record.state = True, StageState.OPEN
+            Assessment.objects.filter(pk=work.pk).update(stage=record.stage)
         else:
             record.state = StageState.WAITING if reached else StageState.SUBMITTED
-        record.save()
-    return world.record(kind)
+        record.save(update_fields=["state"])
+    work.assessment.refresh_from_db()
+    return record_of(work.assessment, kind)
 
 
-def make_use(world: World, code: str = "1", level: int | None = 1, item: int | None = 1, title: str = "RPJMD") -> EvidenceUse:
-    """A document used as evidence, added in the self-assessment."""
-    author = world.people["operator"]
-    number = EvidenceUse.objects.count()
-    blob = Blob.objects.create(sha256=f"{number:064d}", size=1000, content_type="application/pdf")
-    document = Document.objects.create(
-        owner=world.unit, title=title, number="4/2025", dated=date(2025, 8, 20), created_by=author
-    )
-    version = DocumentVersion.objects.create(
-        document=document, number=1, blob=blob, filename="rpjmd.pdf", uploaded_by=author
-    )
-    stage = world.record(StageKind.SELF).stage
-    return EvidenceUse.objects.create(
-        assessment=world.assessment, stage=stage, code=code, level=level, item=item, version=version, added_by=author,
-        pages="211 sampai 214",
-    )
+def close_time(work: Work, kind: str, days: int = -1) -> None:
+    """Let a stage have ended (or end) so many days from now, without late work."""
+    stage = record_of(work.assessment, kind).stage
+    stage.opens_at = timezone.now() - timedelta(days=60)
+    stage.closes_at = timezone.now() + timedelta(days=days)
+    stage.late_until = None
+    stage.save()
 
 
-def make_value(world: World, code: str = "1", value: str = "2", narrative: str = "Sudah ada di RPJMD.", kind=StageKind.SELF) -> StageValue:
+def make_value(
+    work: Work, code: str = "1", value: str = "2", narrative: str = "Sudah ada di RPJMD.", kind: str = "self", by: str = "operator"
+) -> StageValue:
     """A stored value of one stage."""
     return StageValue.objects.create(
-        assessment=world.assessment, stage=world.record(kind).stage, code=code, value=value, narrative=narrative,
-        author=world.people["operator"],
+        assessment=work.assessment,
+        stage=record_of(work.assessment, kind).stage,
+        code=code,
+        value=value,
+        narrative=narrative,
+        author=work.people[by],
     )

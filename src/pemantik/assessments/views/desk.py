@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pemantik.assessments.answer_forms import changes_from, form_values, shown, whole_number
 from pemantik.assessments.choices import answer_form
 from pemantik.assessments.problems import NotDeclared, Refused
-from pemantik.assessments.selectors.desk import desk_item, desk_list, desk_of, next_unjudged, queue_of
+from pemantik.assessments.selectors.desk import desk_queue
+from pemantik.assessments.selectors.desk_page import ASSESSING, desk_item, desk_list, desk_of, next_unjudged
 from pemantik.assessments.services import assessors, opinions, verdicts
 from pemantik.assessments.services.answer_fields import blank_fields, fields_of, inherited_fields
 from pemantik.assessments.services.answering import Conflict, SavedValue, save_value
@@ -27,7 +29,9 @@ from pemantik.organizations.requests import SignedInRequest
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
     """What waits for this assessor, over all campaigns."""
-    return render(request, "assessments/work/queue.html", {"rows": queue_of(request.access)})
+    if not any(request.access.paths(action) for action in ASSESSING):
+        raise PermissionDenied(_("Antrean ini untuk asesor."))
+    return render(request, "assessments/work/queue.html", {"rows": desk_queue(request.access)})
 
 
 @login_required
