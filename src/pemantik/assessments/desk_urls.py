@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:assessment>/isi/<str:code>/tanya/", questions.ask, name="question-ask"),
     path("<int:assessment>/isi/<str:code>/tanya/<int:question>/", questions.reply, name="question-reply"),
     path("<int:assessment>/isi/<str:code>/tanya/<int:question>/tutup/", questions.close, name="question-close"),
+    path("<int:assessment>/isi/<str:code>/janji/<int:promise>/", questions.fulfil, name="promise-fulfil"),
     path("<int:assessment>/kirim/", submission.submit, name="assessment-submit"),
     path("<int:assessment>/tarik/", submission.withdraw, name="assessment-withdraw"),
     path("<int:assessment>/tanda-terima/<int:record>/", submission.receipt, name="stage-receipt"),

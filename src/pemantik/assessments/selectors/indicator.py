@@ -36,6 +36,7 @@ class IndicatorPage:
     value: EffectiveValue | None
     way: tuple[StageStep, ...]
     ladder: Ladder
+    uses: tuple[UseVerdict, ...]
     state: State
     threads: tuple[Thread, ...]
     promises: tuple[Promise, ...]
@@ -91,6 +92,7 @@ def indicator_page(access: Access, place: Place, code: str) -> IndicatorPage:
         value=value,
         way=way,
         ladder=ladder_of(place.instrument, item, value.row if value else None, judged),
+        uses=tuple(judged),
         state=state_of(value, judged),
         threads=tuple(threads_of(place, code)),
         promises=tuple(_promises(place, code)),

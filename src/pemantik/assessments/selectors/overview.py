@@ -59,6 +59,7 @@ class Overview:
     filled: int
     mine: int
     revise: int
+    unjudged: int
 
 
 def overview_of(access: Access, place: Place, *, only_mine: bool = False) -> Overview:
@@ -73,6 +74,7 @@ def overview_of(access: Access, place: Place, *, only_mine: bool = False) -> Ove
         filled=sum(row.state != State.EMPTY for row in counted),
         mine=sum(row.is_mine for row in rows),
         revise=sum(row.state == State.REVISE for row in rows),
+        unjudged=sum(row.unjudged for row in rows),
     )
 
 

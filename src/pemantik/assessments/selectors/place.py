@@ -65,6 +65,16 @@ class Place:
         return worked[-1] if worked else self.records[0]
 
     @property
+    def receipts(self) -> list[StageRecord]:
+        """Stages that were submitted, each with a receipt."""
+        return [record for record in self.records if record.state == StageState.SUBMITTED]
+
+    @property
+    def has_meetings(self) -> bool:
+        """Whether interviews or visits belong to this campaign."""
+        return any(stage.kind in {StageKind.INTERVIEW, StageKind.VISIT} for stage in self.stages)
+
+    @property
     def in_self(self) -> bool:
         """Whether the participant itself is filling in."""
         return self.current is not None and self.current.stage.kind == StageKind.SELF

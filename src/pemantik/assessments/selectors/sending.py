@@ -24,6 +24,11 @@ class Sending:
     without_evidence: tuple[Item, ...]
     total: int
 
+    @property
+    def filled(self) -> int:
+        """How many codes of the index have an answer."""
+        return self.total - len(self.missing)
+
 
 def sending_of(access: Access, place: Place) -> Sending:
     """What is complete and what is missing. At most five queries. Raises PermissionDenied for those who only fill in."""

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +17,7 @@ from pemantik.assessments.selectors.meetings import meeting_page, meetings_of
 from pemantik.assessments.selectors.place import find_place
 from pemantik.assessments.services import meetings as services
 from pemantik.assessments.views.working import REFUSED, work_page
+from pemantik.assessments.wording import clock_time, day
 from pemantik.maturity.answers import AnswerError
 from pemantik.organizations.requests import SignedInRequest
 
@@ -50,7 +52,8 @@ def schedule(request: SignedInRequest, assessment: int) -> HttpResponse:
     found = meetings_of(request.access, place)
     if not found.open_stages and not problem:
         return redirect("meetings", assessment)
-    context = {"meetings": found, "problem": problem, "typed": request.POST}
+    chosen = {name: whole_number(request.POST.get(name, "")) for name in ("stage", "unit")}
+    context = {"meetings": found, "problem": problem, "typed": request.POST, "chosen": chosen}
     return work_page(request, "meeting_new.html", place, context, status=REFUSED if problem else 200)
 
 
@@ -147,6 +150,8 @@ def _page(
         "meeting": page.meeting,
         "guests": guests,
         "empty_rows": range(len(guests), len(guests) + EMPTY_ROWS),
+        "day": day(timezone.localdate(page.meeting.starts_at)),
+        "time": clock_time(page.meeting.starts_at),
         "problem": problem,
         "typed": request.POST,
     }

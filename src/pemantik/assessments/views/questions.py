@@ -1,4 +1,4 @@
-"""Questions beside an indicator: asked at the desk, answered on the page of the indicator."""
+"""Questions and promises beside an indicator: made by assessors, answered on the page of the indicator."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from pemantik.assessments.answer_forms import whole_number
 from pemantik.assessments.dates import parse_day
 from pemantik.assessments.problems import NotDeclared, Refused
-from pemantik.assessments.services import questions
+from pemantik.assessments.services import meetings, questions
 from pemantik.assessments.views.desk import item_response
 from pemantik.assessments.views.indicators import indicator_response
 from pemantik.organizations.requests import SignedInRequest
@@ -57,6 +57,17 @@ def close(request: SignedInRequest, assessment: int, code: str, question: int) -
     except Refused as refused:
         return item_response(request, assessment, code, problem=str(refused) or _("Pertanyaan tidak dapat ditutup."))
     return _back(assessment, code, question, at_desk=True)
+
+
+@login_required
+@require_POST
+def fulfil(request: SignedInRequest, assessment: int, code: str, promise: int) -> HttpResponse:
+    """Keep what was promised in a meeting, with evidence that is now used for the indicator."""
+    try:
+        meetings.fulfil(request.access, promise, whole_number(request.POST.get("use", "")))
+    except Refused as refused:
+        return indicator_response(request, assessment, code, problem=str(refused))
+    return redirect(f"{reverse('indicator', args=[assessment, code])}#janji-{promise}")
 
 
 def _back(assessment: int, code: str, question: int, *, at_desk: bool) -> HttpResponse:

@@ -32,7 +32,17 @@ function help() {
   if (keys.open) keys.querySelector("summary").focus();
 }
 
+const OFF = "pemantik:pintasan-mati";
+const off = document.getElementById("pintasan-mati");
+try {
+  off.checked = localStorage.getItem(OFF) === "1";
+  off.addEventListener("change", () => localStorage.setItem(OFF, off.checked ? "1" : "0"));
+} catch {
+  // Without a store the choice holds for this page only.
+}
+
 document.addEventListener("keydown", (event) => {
+  if (off.checked) return;
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
   if (event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]")) return;
   const action = byKey[event.key];
