@@ -85,8 +85,8 @@ def serve(
     link = setup_link(address(host, port))
 
     def ready(_arbiter: object) -> None:
-        on_ready()
         announce(link)
+        on_ready()
 
     options = {
         "bind": f"{bracketed}:{port}",
