@@ -27,6 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
     os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'demo.sqlite3'}"
     os.environ["PEMANTIK_ALLOWED_HOSTS"] = _allowed_hosts(host)
+    # Its accounts are for anyone to try: nobody has their second factor.
+    os.environ["PEMANTIK_SECOND_FACTOR"] = "optional"
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - needs the settings above
 
@@ -41,19 +43,13 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     if free != port:
         say(_("Porta {port} sedang dipakai program lain, jadi demo memakai porta {free}.").format(port=port, free=free))
-    server.serve(host, free, on_ready=lambda: _tell_address(address(host, free)))
+    server.serve(host, free, on_ready=lambda: _tell_address(server.address(host, free)))
     return 0
 
 
 def _tell_address(url: str) -> None:
     sys.stdout.write(url + "\n")
     sys.stdout.flush()
-
-
-def address(host: str, port: int) -> str:
-    """Where a browser on this machine finds the server."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    return f"http://{shown}:{port}/"
 
 
 def _fresh_folder() -> Path:

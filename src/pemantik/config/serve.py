@@ -37,7 +37,6 @@ def run(arguments: argparse.Namespace) -> int:
     from django.conf import settings  # noqa: PLC0415 - needs django.setup()
 
     from pemantik.config import locks, preparing, server, site  # noqa: PLC0415
-    from pemantik.config.demo import address  # noqa: PLC0415
 
     host, port = arguments.host, arguments.port
     problem = _not_free(host, port)
@@ -49,11 +48,11 @@ def run(arguments: argparse.Namespace) -> int:
         with locks.held(settings.VAR_DIR / locks.IN_USE, shared=True, wait=False):
             preparing.prepare_database()
             server.collect_static_files()
-            messages = site.start_messages(address(host, port))
+            messages = site.start_messages(server.address(host, port))
             return site.run(
                 host,
                 port,
-                on_ready=lambda: _announce(address(host, port), messages),
+                on_ready=lambda: _announce(server.address(host, port), messages),
                 workers=arguments.workers,
                 threads=arguments.threads,
             )

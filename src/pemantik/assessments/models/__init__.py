@@ -4,6 +4,7 @@ from pemantik.assessments.models.answering import Assignment, StageValue
 from pemantik.assessments.models.campaign import (
     Assessment,
     Campaign,
+    CampaignRevision,
     CampaignStage,
     InstrumentVersion,
     StageKind,
@@ -16,6 +17,7 @@ from pemantik.assessments.models.evidence import (
     DocumentKind,
     DocumentVersion,
     EvidenceUse,
+    PageText,
     Upload,
 )
 from pemantik.assessments.models.meetings import Attendance, Meeting, Promise
@@ -37,6 +39,7 @@ __all__ = [
     "Attendance",
     "Blob",
     "Campaign",
+    "CampaignRevision",
     "CampaignStage",
     "Declaration",
     "Document",
@@ -47,6 +50,7 @@ __all__ = [
     "Meeting",
     "Message",
     "Opinion",
+    "PageText",
     "Promise",
     "Question",
     "Reason",

@@ -23,6 +23,10 @@ class StageValue(models.Model):
     value = models.DecimalField(max_digits=16, decimal_places=10, null=True)
     not_relevant = models.BooleanField(default=False)
     narrative = models.TextField(_("Penjelasan"), blank=True)
+    #: Levels whose criteria are claimed to be met; null where nobody ticked them.
+    met_levels = models.JSONField(null=True)
+    #: Index of another institution, on its own scale, that the value was converted from.
+    measured = models.DecimalField(_("Indeks lembaga lain"), max_digits=16, decimal_places=10, null=True)
     is_provisional = models.BooleanField(_("Nilai sementara"), default=False)
     source = models.CharField(_("Sumber nilai"), max_length=200, blank=True)
     source_date = models.DateField(_("Tanggal sumber"), null=True, blank=True)

@@ -26,14 +26,14 @@ class InstrumentVersion(models.Model):
 
     @property
     def instrument(self) -> Instrument:
-        """The instrument, parsed once for each process."""
-        return _parse(self.sha256, self.content)
+        """The instrument, parsed once for each process; lists may leave `content` out of their query."""
+        return _parse(self.sha256)
 
 
 @lru_cache(maxsize=32)
-def _parse(sha256: str, content: str) -> Instrument:
-    """Parse once for each content; the hash is the cheap part of the cache key."""
-    return parse_instrument(content)
+def _parse(sha256: str) -> Instrument:
+    """Read and parse once for each content, which its hash names."""
+    return parse_instrument(InstrumentVersion.objects.values_list("content", flat=True).get(sha256=sha256))
 
 
 class StageKind(models.TextChoices):
@@ -72,6 +72,9 @@ class Campaign(models.Model):
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     is_example = models.BooleanField(default=False)
+    #: Who is to take part, chosen while the campaign is a draft; opening makes an assessment of each.
+    invited = models.ManyToManyField(Node, related_name="+", blank=True)
+    form_version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-year", "name", "id"]
@@ -84,6 +87,25 @@ class Campaign(models.Model):
     def instrument(self) -> Instrument:
         """The instrument of this campaign."""
         return self.instrument_version.instrument
+
+
+class CampaignRevision(models.Model):
+    """A correction after closing, for everyone to see: what number, why, by whom, when. Closing itself is number 1."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    reason = models.TextField(blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["campaign", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="each_revision_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign}, {self.number}"
 
 
 class CampaignStage(models.Model):
@@ -130,12 +152,13 @@ class Assessment(models.Model):
 
 
 class StageState(models.TextChoices):
-    """Where a stage of an assessment stands."""
+    """Where a stage of an assessment stands. Stopped: the campaign was closed before the stage was done."""
 
     WAITING = "waiting", _("Menunggu")
     OPEN = "open", _("Berjalan")
     SUBMITTED = "submitted", _("Terkirim")
     SKIPPED = "skipped", _("Dilewati")
+    STOPPED = "stopped", _("Tidak selesai")
 
 
 class StageRecord(models.Model):
@@ -150,6 +173,8 @@ class StageRecord(models.Model):
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     is_late = models.BooleanField(default=False)
+    #: More time for this participant alone, in place of the stage's own end.
+    extended_until = models.DateTimeField(_("Diperpanjang sampai"), null=True, blank=True)
     receipt = models.JSONField(null=True)
     receipt_hash = models.CharField(max_length=64, blank=True)
     #: Index when the stage was submitted, kept for lists; the values themselves are the truth.

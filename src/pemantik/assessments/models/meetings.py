@@ -23,6 +23,7 @@ class Meeting(models.Model):
     minutes = models.TextField(_("Catatan"), blank=True)
     concluded_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    form_version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["starts_at", "id"]

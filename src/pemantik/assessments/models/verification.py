@@ -25,7 +25,10 @@ class Reason(models.Model):
 
 
 class Verdict(models.Model):
-    """An assessor's decision on one evidence use in one stage; `is_automatic` where a lower level failed."""
+    """An assessor's decision on one evidence use in one stage.
+
+    What the ladder rejects because a lower level is not accepted is not stored: it follows from these (see ladder).
+    """
 
     class Decision(models.TextChoices):
         """Accept, revise, or not relevant."""
@@ -39,8 +42,7 @@ class Verdict(models.Model):
     decision = models.CharField(max_length=12, choices=Decision)
     reason = models.ForeignKey(Reason, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(_("Catatan"), blank=True)
-    is_automatic = models.BooleanField(default=False)
-    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -84,8 +84,8 @@ def test_panel_repeats_the_core_and_says_the_way_up():
     assert panel.result.index == Decimal("3.00")
     assert panel.result.band.name == "Baik"
     assert panel.distance == Decimal("0.50")
-    assert panel.mark == "50.00"
-    assert [segment.band.name for segment in panel.segments if segment.current] == ["Baik"]
+    assert panel.scale.now.at == "50.00"
+    assert [segment.band.name for segment in panel.scale.segments if segment.current] == ["Baik"]
     assert len(panel.steps) == 3
 
 
