@@ -123,7 +123,7 @@ def desk_item(access: Access, desk: Desk, code: str, use_id: int | None) -> Desk
     own = next((row for row in rows if row.stage_id == stage.pk), None)
     earlier = nearest(rows, stage, _floor(place))
     level = front.use.level if front else None
-    ladder = ladder_of(place.instrument, item, own or earlier, judged)
+    ladder = ladder_of(place.instrument, item, own or earlier, judged, judging=True)
     step = next((one for one in ladder.steps if one.level.level == level), None)
     asked = [*(step.items if step else ()), *ladder.general]
     opinions = list(

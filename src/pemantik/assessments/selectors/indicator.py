@@ -91,7 +91,7 @@ def indicator_page(access: Access, place: Place, code: str) -> IndicatorPage:
         own=next((row for row in rows if row.stage_id == shown.stage_id), None),
         value=value,
         way=way,
-        ladder=ladder_of(place.instrument, item, value.row if value else None, judged),
+        ladder=ladder_of(place.instrument, item, value.row if value else None, judged, judging=not place.in_self),
         uses=tuple(judged),
         state=state_of(value, judged),
         threads=tuple(threads_of(place, code)),

@@ -159,7 +159,9 @@ def _answered(request: SignedInRequest, assessment: int, code: str, saved: Saved
 def _typed(request: SignedInRequest) -> dict[str, Any]:
     """What was sent, so that it stands in the form again."""
     sent = request.POST
-    typed: dict[str, Any] = {name: sent[name] for name in ("narrative", "measured", "source", "source_date") if name in sent}
+    typed: dict[str, Any] = {
+        name: sent[name] for name in ("narrative", "measured", "source", "source_date") if name in sent
+    }
     if "value" in sent:
         typed["value"] = sent["value"]
     if "met" in sent.getlist("field"):
