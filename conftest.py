@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+# Most tests are about something else than the second factor; its own tests switch it on.
+os.environ.setdefault("PEMANTIK_SECOND_FACTOR", "optional")
+
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 CHROMIUM = Path(os.environ.get("PEMANTIK_CHROMIUM") or "/usr/bin/chromium")
@@ -20,6 +23,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if item.get_closest_marker("browser") and not CHROMIUM.exists():
             item.add_marker(missing)
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(request: pytest.FixtureRequest) -> None:
+    """Hash passwords quickly in tests that touch the database; the product's hasher is slow on purpose."""
+    if request.node.get_closest_marker("database"):
+        settings = request.getfixturevalue("settings")
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
 @pytest.hookimpl(wrapper=True)

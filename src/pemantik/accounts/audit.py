@@ -42,6 +42,11 @@ def acting(actor: User | None, address: str = "") -> Iterator[None]:
         _origin.reset(token)
 
 
+def current() -> Origin:
+    """Who acts now, and from where."""
+    return _origin.get()
+
+
 def record(
     action: str,
     target: models.Model,
@@ -66,7 +71,7 @@ def record(
             address=origin.address,
             action=action,
             object_type=target._meta.label_lower,
-            object_id=str(target.pk),
+            object_id="" if target.pk is None else str(target.pk),
             object_name=str(target)[:200],
             node_path=node_path,
             before=_plain(before or {}),
@@ -107,11 +112,15 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """Outcome of a check of the whole trail: the number of entries, and the first that does not fit, if any."""
+    """Outcome of a check of the whole trail: how many entries, the first that does not fit, if any, and the last hash.
+
+    Whoever notes the last hash elsewhere can prove later that even a trail written anew from the start is not this one.
+    """
 
     entries: int
     broken_id: int | None
     reason: str = ""
+    head: str = GENESIS
 
 
 def verify() -> Verification:
@@ -128,4 +137,4 @@ def verify() -> Verification:
     expected = (head.entries, head.hash) if head else (0, GENESIS)
     if expected != (count, previous):
         return Verification(count, None, _("Catatan terakhir hilang: ujung jejak tidak cocok."))
-    return Verification(count, None)
+    return Verification(count, None, head=previous)

@@ -56,6 +56,60 @@ class User(AbstractBaseUser):
         return self.name
 
 
+class Invitation(models.Model):
+    """An invitation to make an account: a link that works once and for a limited time.
+
+    Only the hash of the link's token is kept, so that whoever reads the database cannot use it. The roles that it
+    brings are in `roles`; what a role means, and whether it may be given, is decided one room higher.
+    """
+
+    email = models.EmailField(_("Alamat surel"), max_length=254)
+    name = models.CharField(_("Nama"), max_length=150)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_given")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("Berlaku sampai"))
+    used_at = models.DateTimeField(null=True, editable=False)
+    used_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at", "-id"]
+        verbose_name = _("undangan")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=models.Q(used_at=None, revoked_at=None),
+                name="one_open_invitation_per_email",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.email})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the link still works."""
+        return self.used_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class InvitedRole(models.Model):
+    """A role that an invitation brings, on a node of the organisation tree: by number, the tree is a room above."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=20)
+    node_id = models.PositiveBigIntegerField(db_index=True)
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["invitation", "role", "node_id"], name="each_invited_role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.node_id}"
+
+
 class AuditEntry(models.Model):
     """One line of the audit trail: who did what, when, from where, to what, with the values before and after.
 
@@ -83,6 +137,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["object_type", "object_id", "id"]),
             models.Index(fields=["node_path", "id"]),
             models.Index(fields=["actor", "id"]),
+            models.Index(fields=["at"]),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ def commands() -> dict[str, tuple[str, str]]:
         "demo": ("pemantik.config.demo", _("contoh lengkap di peramban, dengan basis data sendiri")),
         "score": ("pemantik.cli.score", _("hitung indeks dari berkas CSV atau XLSX")),
         "plan": ("pemantik.cli.plan", _("kenaikan tingkat termurah menuju target")),
+        "audit": ("pemantik.cli.audit", _("periksa keutuhan jejak audit")),
         "instruments": ("pemantik.cli.instruments", _("daftar, isi, dan pemeriksaan instrumen")),
     }
 

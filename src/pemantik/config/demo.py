@@ -27,6 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
     os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'demo.sqlite3'}"
     os.environ["PEMANTIK_ALLOWED_HOSTS"] = _allowed_hosts(host)
+    # Its accounts are for anyone to try: nobody has their second factor.
+    os.environ["PEMANTIK_SECOND_FACTOR"] = "optional"
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415 - needs the settings above
 

@@ -5,7 +5,16 @@ PEMANTIK_VAR             data folder (database, secret key, collected static fil
 PEMANTIK_SECRET_KEY      signing key; default one made at first start and kept in the data folder
 PEMANTIK_ALLOWED_HOSTS   host names that are answered, separated by commas; default this machine only
 PEMANTIK_HTTPS           `true` behind HTTPS: secure cookies, redirect and HSTS
-PEMANTIK_PROXY           `true` when a reverse proxy sets X-Forwarded-Proto (and nobody else can)
+PEMANTIK_MAX_UPLOAD_MB   largest evidence file in MB; default 50
+PEMANTIK_CLAMAV          socket of a ClamAV daemon, a path or tcp://host:port, that checks every evidence file
+PEMANTIK_PROXY           `true` when a reverse proxy sets X-Forwarded-Proto and X-Forwarded-For (and nobody else can)
+PEMANTIK_SECOND_FACTOR   `required` (default) or `optional` for administrators, assessors and reviewers
+PEMANTIK_SESSION_HOURS   a session ends after so many hours without use; default 12
+PEMANTIK_INVITATION_DAYS an invitation's link works for so many days; default 7
+PEMANTIK_MAIL            mail server, such as smtp+tls://user:password@host:587; without it links are copied by hand
+PEMANTIK_MAIL_FROM       address in the From field of mails
+PEMANTIK_OIDC_URL        single sign-on: address of the OpenID Connect provider, with PEMANTIK_OIDC_CLIENT_ID,
+                         PEMANTIK_OIDC_SECRET and PEMANTIK_OIDC_NAME (what the button says)
 PEMANTIK_LOG_LEVEL       default INFO
 PEMANTIK_DEBUG           `true` only on a developer's machine
 """
@@ -16,7 +25,9 @@ import environ
 from csp.constants import NONE, SELF
 
 from pemantik.config.database import database_from_url
+from pemantik.config.public import PUBLIC_PAGES
 from pemantik.config.secret import read_or_create_secret_key
+from pemantik.config.single_sign_on import provider_origins, single_sign_on
 
 env = environ.Env()
 
@@ -38,13 +49,15 @@ INSTALLED_APPS = [
     "treebeard",
     "django_tasks",
     "django_tasks_db",
+    # Before allauth, whose pages ours replace.
+    "pemantik.web",
+    "pemantik.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "pemantik.web",
-    "pemantik.accounts",
     "pemantik.organizations",
     "pemantik.assessments",
 ]
@@ -56,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pemantik.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "pemantik.assessments.middleware.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -63,6 +77,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pemantik.organizations.middleware.AccessMiddleware",
+    "pemantik.accounts.middleware.SignInMiddleware",
+    "pemantik.accounts.middleware.SessionMiddleware",
+    "pemantik.organizations.second_factor.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "pemantik.config.urls"
 WSGI_APPLICATION = "pemantik.config.wsgi.application"
@@ -95,8 +112,76 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-#: Menu entries of signed-in people: functions `navigation(request) -> list[NavEntry]`.
-PEMANTIK_NAVIGATION = ["pemantik.assessments.navigation.navigation"]
+#: Limits on sign-in are counted in the database: they hold for all processes, and without another server.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "pemantik_cache",
+        # A flood of addresses must not push out the counts of those that are being guessed at.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
+
+#: Accounts come from invitations only; e-mail address and password, and a second factor.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "pemantik.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "pemantik.accounts.forms.SignInForm",
+    "change_password": "pemantik.accounts.forms.ChangePasswordForm",
+    "reset_password": "pemantik.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "pemantik.accounts.forms.NewPasswordForm",
+    "reauthenticate": "pemantik.accounts.forms.ConfirmPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation has proved the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_SESSION_REMEMBER = True
+#: Many people of an office share one address; one account is guarded more strictly.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/10m/key"}
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
+MFA_ADAPTER = "pemantik.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "pemantik.accounts.forms.CodeForm",
+    "reauthenticate": "pemantik.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "pemantik.accounts.forms.ActivateAppForm",
+    "add_webauthn": "pemantik.accounts.forms.AddKeyForm",
+    "edit_webauthn": "pemantik.accounts.forms.RenameKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Pemantik"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by some seconds
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation has proved the address
+PEMANTIK_SECOND_FACTOR = env.str("PEMANTIK_SECOND_FACTOR", default="required")
+PEMANTIK_INVITATION_DAYS = env.int("PEMANTIK_INVITATION_DAYS", default=7)
+
+#: Single sign-on is off until it is configured.
+SOCIALACCOUNT_ADAPTER = "pemantik.accounts.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the adapter decides whom an address names
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = single_sign_on(env)
+
+PEMANTIK_MAIL_ON = bool(env.str("PEMANTIK_MAIL", default=""))
+vars().update(env.email_url("PEMANTIK_MAIL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PEMANTIK_MAIL_FROM", default="pemantik@localhost")
+EMAIL_TIMEOUT = 15
+
+#: Pages that anyone may open, by the name of their address. Every other page asks for sign-in.
+PEMANTIK_PUBLIC = PUBLIC_PAGES
+#: Where a person belongs, as a node path of the organisation tree: for the audit trail.
+PEMANTIK_HOME_PATH = "pemantik.organizations.selectors.people.home_path"
+PEMANTIK_NAVIGATION = [
+    "pemantik.organizations.people_navigation.navigation",
+    "pemantik.assessments.navigation.navigation",
+    "pemantik.assessments.evidence_navigation.navigation",
+]
+#: Rooms that hand a person's open work to a successor (see organizations/handover.py).
+PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]
 
 #: Background work: the database is the queue, so a small server needs no broker.
 TASKS = {"default": {"BACKEND": env.str("PEMANTIK_TASKS", default="django_tasks_db.DatabaseBackend")}}
@@ -117,7 +202,13 @@ STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Files of evidence are streamed after a permission check, never served by path.
+    "evidence": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "evidence"}},
+    "previews": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "previews"}},
 }
+PEMANTIK_UPLOADS = VAR_DIR / "uploads"
+PEMANTIK_MAX_UPLOAD_BYTES = env.int("PEMANTIK_MAX_UPLOAD_MB", default=50) * 1000 * 1000
+PEMANTIK_CLAMAV = env.str("PEMANTIK_CLAMAV", default="")
 #: File names carry a hash of their content, so browsers may keep them for a year.
 WHITENOISE_MAX_AGE = 365 * 24 * 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -129,7 +220,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # A browser follows a form's redirect to the provider of single sign-on only if it is named.
+        "form-action": [SELF, *provider_origins(env)],
         "frame-ancestors": [NONE],
     }
 }
@@ -139,6 +231,12 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^kesehatan/$"]
 if env.bool("PEMANTIK_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers offer passkeys without HTTPS on this machine only
+SESSION_COOKIE_NAME = "pemantik_session"
+SESSION_COOKIE_AGE = env.int("PEMANTIK_SESSION_HOURS", default=12) * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "pemantik.web.errors.csrf_failure"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 
 from pemantik.accounts.audit import acting
+from pemantik.accounts.requests import client_address
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.requests import SignedInRequest
 
@@ -19,5 +20,5 @@ class AccessMiddleware:
         """Handle one request."""
         user = request.user if request.user.is_authenticated else None
         request.access = Access(user) if user else None  # type: ignore[assignment]
-        with acting(user, request.META.get("REMOTE_ADDR", "")):
+        with acting(user, client_address(request)):
             return self.get_response(request)

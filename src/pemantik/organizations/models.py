@@ -62,6 +62,10 @@ class Node(MP_Node):
     head_name = models.CharField(_("Nama pimpinan"), max_length=150, blank=True)
     is_active = models.BooleanField(_("Aktif"), default=True)
     is_example = models.BooleanField(_("Data contoh"), default=False, editable=False)
+    #: Everything that was switched off together carries the same moment, and is switched on again together.
+    deactivated_at = models.DateTimeField(null=True, editable=False)
+    #: Goes up with every change, so that of two people who edit, the second is told.
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("unit")
@@ -140,3 +144,66 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver} → {self.receiver}: {self.get_scope_display()}"
+
+
+class SpreadsheetImport(models.Model):
+    """A spreadsheet that someone sent: its rows as they were read and corrected, and what was made of them.
+
+    Nothing is written to the tree before `state` becomes SAVED; `created` names what may be taken back.
+    """
+
+    class Kind(models.TextChoices):
+        """What its rows describe."""
+
+        UNITS = "unit", _("Unit")
+        PEOPLE = "orang", _("Pengguna")
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        DRAFT = "draft", _("Belum disimpan")
+        SAVED = "saved", _("Tersimpan")
+        UNDONE = "undone", _("Dibatalkan")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    rows = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    created = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=0)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["node", "kind", "state"])]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Setup(models.Model):
+    """The first run: one row, which says how far the wizard is. It is closed for good when `finished_at` is set."""
+
+    class Step(models.TextChoices):
+        """The steps in their order."""
+
+        INSTITUTION = "instansi", _("Instansi")
+        IDENTITY = "identitas", _("Nama dan logo")
+        ADMINISTRATOR = "administrator", _("Administrator")
+        UNITS = "unit", _("Unit")
+        INSTRUMENT = "instrumen", _("Instrumen")
+
+    step = models.CharField(max_length=15, choices=Step, default=Step.INSTITUTION)
+    #: SHA-256 of the secret in the link; empty once an administrator exists who can sign in.
+    token_hash = models.CharField(max_length=64, blank=True)
+    institution = models.ForeignKey(Node, null=True, on_delete=models.PROTECT, related_name="+")
+    administrator = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    instrument = models.CharField(max_length=30, blank=True)
+    finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.get_step_display()

@@ -10,3 +10,4 @@ class SignedInRequest(HttpRequest):
 
     user: User
     access: Access
+    needs_second_factor: bool

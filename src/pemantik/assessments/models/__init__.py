@@ -17,6 +17,7 @@ from pemantik.assessments.models.evidence import (
     DocumentKind,
     DocumentVersion,
     EvidenceUse,
+    PageText,
     Upload,
 )
 from pemantik.assessments.models.meetings import Attendance, Meeting, Promise
@@ -49,6 +50,7 @@ __all__ = [
     "Meeting",
     "Message",
     "Opinion",
+    "PageText",
     "Promise",
     "Question",
     "Reason",

@@ -12,12 +12,17 @@ from pemantik.organizations.models import Node
 
 
 class Blob(models.Model):
-    """The bytes of a file, stored once under their SHA-256."""
+    """The bytes of a file, stored once under their SHA-256.
+
+    `scanned_at` is when the virus scanner last looked, `threat` what it found; both stay empty without a scanner.
+    """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
     created_at = models.DateTimeField(auto_now_add=True)
+    scanned_at = models.DateTimeField(null=True)
+    threat = models.CharField(max_length=100, blank=True)
 
     def __str__(self) -> str:
         return self.sha256[:12]
@@ -37,7 +42,10 @@ class DocumentKind(models.TextChoices):
 
 
 class Document(models.Model):
-    """A described document of an institution or unit; its files are its versions."""
+    """A document of an institution or unit; its files are its versions.
+
+    A new one carries what was guessed from its file until somebody has described it (`described_at`).
+    """
 
     owner = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="documents")
     title = models.CharField(_("Judul"), max_length=200)
@@ -48,6 +56,7 @@ class Document(models.Model):
     valid_until = models.DateField(_("Berlaku sampai"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    described_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
     form_version = models.PositiveIntegerField(default=1)
 
@@ -60,7 +69,7 @@ class Document(models.Model):
 
 
 class DocumentVersion(models.Model):
-    """One file of a document. `text` and `hints` are filled in the background."""
+    """One file of a document. `pages`, `hints` and the texts of its pages are filled in the background."""
 
     class State(models.TextChoices):
         """How far the background reading has come."""
@@ -78,7 +87,6 @@ class DocumentVersion(models.Model):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     pages = models.PositiveIntegerField(null=True)
-    page_texts = models.JSONField(default=list)
     hints = models.JSONField(default=dict)
 
     class Meta:
@@ -89,6 +97,27 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} v{self.number}"
+
+
+class PageText(models.Model):
+    """The text of one page (or sheet, or slide) of a version: what is searched.
+
+    The database itself keeps the search index beside it (see `selectors.text_search`): triggers and an FTS5 table on
+    SQLite, a generated column on PostgreSQL. A migration that alters this table on SQLite must make the triggers anew.
+    """
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="texts")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["version", "number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["version", "number"], name="one_text_per_page"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.number}"
 
 
 class EvidenceUse(models.Model):
@@ -118,7 +147,11 @@ class EvidenceUse(models.Model):
 
 
 class Upload(models.Model):
-    """A file on its way in, piece by piece; it can be continued after a cut."""
+    """A file on its way in, piece by piece; it can be continued after a cut.
+
+    `document` is set where the file is to become its next version. Once the file is whole and accepted, `blob` names
+    it, and the upload waits only for the word what to do with it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     owner = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="+")
@@ -126,7 +159,14 @@ class Upload(models.Model):
     filename = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
     received = models.PositiveBigIntegerField(default=0)
+    document = models.ForeignKey(Document, null=True, on_delete=models.CASCADE, related_name="+")
+    blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-started_at"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["user", "-started_at"])]
 
     def __str__(self) -> str:
         return self.filename

@@ -1,6 +1,7 @@
 """Handover: the open work of a person who leaves or moves goes to a successor."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -138,3 +139,7 @@ def _move_promise(row: Promise, successor: Access) -> bool:
     row.owner = successor.user
     row.save(update_fields=["owner"])
     return True
+
+
+#: What this room offers to whoever lets people leave (setting PEMANTIK_HANDOVER).
+room = SimpleNamespace(open_work=open_work, hand_over=hand_over)

@@ -47,7 +47,7 @@ def save_reason(access: Access, reason_id: int | None, text: str, order: int = 0
     """Add a reason (`reason_id` None) or change one. The list serves the whole installation, so its root's
     coordinators edit it. A reason is never deleted: verdicts name it.
     """
-    _require_root(access)
+    require_reason_editor(access)
     words = required(text, _("Tulis alasannya."), 200)
     if Reason.objects.filter(text=words).exclude(pk=reason_id or 0).exists():
         raise Refused(_("Alasan itu sudah ada."))
@@ -61,7 +61,8 @@ def save_reason(access: Access, reason_id: int | None, text: str, order: int = 0
     return reason
 
 
-def _require_root(access: Access) -> None:
+def require_reason_editor(access: Access) -> None:
+    """Raise unless the person coordinates campaigns at the root of the installation."""
     roots = list(Node.objects.filter(depth=1))
     if not any(access.may(Action.MANAGE_CAMPAIGNS, root) for root in roots):
         for root in roots:

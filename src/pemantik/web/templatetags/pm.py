@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from django import template
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -41,6 +41,22 @@ def plain_number(value: Decimal | int | None) -> str:
 def long_date(value: date | None) -> str:
     """`22 November 2026`, never broken over two lines."""
     return NO_VALUE if value is None else formats.date_format(value, "j F Y").replace(" ", NO_BREAK)
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """`22 November 2026 09.41`, in the server's time zone, never broken over two lines; an en dash for none."""
+    if value is None:
+        return NO_VALUE
+    local = timezone.localtime(value)
+    return long_date(local) + NO_BREAK + formats.date_format(local, "H.i")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name: `RW` for Rina Wulandari."""
+    words = name.split()
+    return "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()
 
 
 @register.filter

@@ -12,19 +12,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from pemantik.cli.messages import FileError, RowProblem
-from pemantik.cli.text import _
+from pemantik.maturity.text import decimal_text
+from pemantik.tables.archive import check_archive
+from pemantik.tables.limits import COMMAND_LINE, Limits
+from pemantik.tables.problems import FileError, RowProblem
+from pemantik.tables.text import _
 
-MAX_BYTES = 50_000_000
-MAX_UNPACKED_BYTES = 500_000_000
-MAX_ROWS = 1_000_000
 DELIMITERS = (",", ";", "\t", "|")
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+#: Rows that are filled from merged cells at most; ranges that overlap by the thousand are no table of a person.
+_MOST_MERGED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +44,47 @@ def read_rows(path: Path, is_header: Callable[[Sequence[str]], bool]) -> Iterato
 
     `is_header` recognises the header row; it decides which delimiter a CSV uses. Raises FileError.
     """
-    content = _content(path)
+    return rows_of(_content(path), is_header)
+
+
+def rows_of(content: bytes, is_header: Callable[[Sequence[str]], bool], limits: Limits = COMMAND_LINE) -> Iterator[Row]:
+    """The rows of a file that is already in memory; see `read_rows`."""
+    if len(content) > limits.bytes:
+        raise _too_large(limits)
+    if not content.strip():
+        raise _whole_file(_("Berkas kosong."))
     if content.startswith((ZIP_MAGIC, OLE_MAGIC)):
-        return _spreadsheet_rows(content)
-    return _csv_rows(content, is_header)
+        return _spreadsheet_rows(content, limits)
+    return _csv_rows(content, is_header, limits)
 
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _whole_file(_("Berkas terlalu besar; batasnya 50 MB."))
-        content = path.read_bytes()
+        if path.stat().st_size > COMMAND_LINE.bytes:
+            raise _too_large(COMMAND_LINE)
+        return path.read_bytes()
     except FileNotFoundError:
         raise _whole_file(_("Berkas tidak ada; periksa nama dan foldernya.")) from None
     except IsADirectoryError:
         raise _whole_file(_("Ini folder, bukan berkas.")) from None
     except OSError as error:
         raise _whole_file(_("Berkas tidak dapat dibaca ({reason}).").format(reason=error.strerror)) from None
-    if not content.strip():
-        raise _whole_file(_("Berkas kosong."))
-    return content
+
+
+def _too_large(limits: Limits) -> FileError:
+    return _whole_file(_("Berkas terlalu besar; batasnya {size} MB.").format(size=limits.bytes // 1_000_000))
+
+
+def _too_many_rows(limits: Limits, number: int | None = None) -> FileError:
+    most = decimal_text(limits.rows)
+    return FileError([RowProblem(number, _("Baris terlalu banyak; batasnya {most}.").format(most=most))])
 
 
 def _whole_file(message: str) -> FileError:
     return FileError([RowProblem(None, message)])
 
 
-def _csv_rows(content: bytes, is_header: Callable[[Sequence[str]], bool]) -> Iterator[Row]:
+def _csv_rows(content: bytes, is_header: Callable[[Sequence[str]], bool], limits: Limits) -> Iterator[Row]:
     text = _decode(content)
     first = next(line for line in text.splitlines() if line.strip())
     delimiter = next((each for each in DELIMITERS if is_header(_cells(first.split(each)))), ",")
@@ -83,8 +101,8 @@ def _csv_rows(content: bytes, is_header: Callable[[Sequence[str]], bool]) -> Ite
             ) from None
         if any(cell.strip() for cell in cells):
             yield Row(number, _cells(cells))
-        if number > MAX_ROWS:
-            raise FileError([RowProblem(number, _("Baris terlalu banyak; batasnya satu juta."))])
+        if number > limits.rows:
+            raise _too_many_rows(limits, number)
 
 
 def _decode(content: bytes) -> str:
@@ -100,8 +118,11 @@ def _decode(content: bytes) -> str:
     return text
 
 
-def _spreadsheet_rows(content: bytes) -> Iterator[Row]:
-    _refuse_bomb(content)
+def _spreadsheet_rows(content: bytes, limits: Limits) -> Iterator[Row]:
+    if content.startswith(ZIP_MAGIC):
+        check_archive(content, limits)
+    elif limits.only_xlsx:
+        raise _whole_file(_("Berkas ini Excel lama atau terkunci. Simpan ulang sebagai .xlsx tanpa kata sandi."))
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [workbook.get_sheet_by_index(position) for position in range(len(workbook.sheet_names))]
@@ -114,28 +135,30 @@ def _spreadsheet_rows(content: bytes) -> Iterator[Row]:
     filled = next((sheet for sheet in sheets if sheet.height), None)
     if filled is None:
         raise _whole_file(_("Berkas kosong."))
-    if filled.height > MAX_ROWS:
-        raise _whole_file(_("Baris terlalu banyak; batasnya satu juta."))
-    for number, cells in enumerate(filled.to_python(skip_empty_area=False), start=1):
+    if filled.height > limits.rows:
+        raise _too_many_rows(limits)
+    table = filled.to_python(skip_empty_area=False)
+    _fill_merged(table, filled.merged_cell_ranges or [])
+    for number, cells in enumerate(table, start=1):
         texts = _cells([_cell_text(cell) for cell in cells])
         if any(texts):
             yield Row(number, texts)
 
 
+def _fill_merged(table: list[list[Any]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Give every row the value of a cell that was merged downwards: that is what its author sees."""
+    budget = _MOST_MERGED
+    for (top, left), (bottom, _right) in ranges:
+        budget -= bottom - top + 1
+        if budget < 0:
+            return
+        for row in table[top + 1 : bottom + 1]:
+            if left < len(row):
+                row[left] = table[top][left]
+
+
 def _locked() -> FileError:
     return _whole_file(_("Berkas terkunci kata sandi. Buka, hapus kata sandinya, lalu simpan ulang."))
-
-
-def _refuse_bomb(content: bytes) -> None:
-    """A small archive that unpacks to a huge one is refused before it is unpacked."""
-    if not content.startswith(ZIP_MAGIC):
-        return
-    try:
-        unpacked = sum(entry.file_size for entry in zipfile.ZipFile(io.BytesIO(content)).infolist())
-    except zipfile.BadZipFile:
-        raise _whole_file(_("Berkas Excel rusak atau tidak lengkap. Buka lalu simpan ulang.")) from None
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise _whole_file(_("Isi berkas Excel terlalu besar setelah dibuka."))
 
 
 def _cells(cells: Sequence[str]) -> tuple[str, ...]:
