@@ -137,6 +137,12 @@ class Ladder:
         every = [*(item for step in self.steps for item in step.items), *self.general]
         return next((item for item in every if item.state == ItemState.REVISE), None)
 
+    @property
+    def first_needed(self) -> EvidenceItem | None:
+        """What was sent back first, else the first item of the level to work on that has no file."""
+        now = self.now.items if self.now else self.general
+        return self.first_problem or next((item for item in now if item.state == ItemState.MISSING), None)
+
 
 def ladder_of(
     instrument: Instrument, item: Item, row: StageValue | None, uses: Sequence[UseVerdict], *, judging: bool

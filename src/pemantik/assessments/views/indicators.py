@@ -99,7 +99,6 @@ def indicator_response(
         "saved_at": clock_time(page.own.updated_at) if page.own and page.own.author_id == request.user.pk else "",
         "settled": request.GET.get("selesai", "")[:60],
         "may_reply": page.place.current is not None and (page.may_fill or page.may_assess),
-        "untuk": f"{assessment}:{code}",
     }
     return work_page(request, "indicator.html", place, context, status=REFUSED if problem else 200)
 
