@@ -35,6 +35,8 @@ def read(version_id: int) -> str:
         try:
             found = _contents(path, TYPES[version.blob.content_type].family)
         except sandbox.UnreadableError as error:
+            if error.reason == "busy":
+                raise
             return _save(version, DocumentVersion.State.FAILED, {"texts": [], "reason": error.reason})
     return _save(version, DocumentVersion.State.READ, found)
 
