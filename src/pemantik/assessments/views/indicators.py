@@ -99,7 +99,6 @@ def indicator_response(
         "saved_at": clock_time(page.own.updated_at) if page.own and page.own.author_id == request.user.pk else "",
         "settled": request.GET.get("selesai", "")[:60],
         "may_reply": page.place.current is not None and (page.may_fill or page.may_assess),
-        "untuk": f"{assessment}:{code}",
     }
     return work_page(request, "indicator.html", place, context, status=REFUSED if problem else 200)
 
@@ -159,7 +158,9 @@ def _answered(request: SignedInRequest, assessment: int, code: str, saved: Saved
 def _typed(request: SignedInRequest) -> dict[str, Any]:
     """What was sent, so that it stands in the form again."""
     sent = request.POST
-    typed: dict[str, Any] = {name: sent[name] for name in ("narrative", "measured", "source", "source_date") if name in sent}
+    typed: dict[str, Any] = {
+        name: sent[name] for name in ("narrative", "measured", "source", "source_date") if name in sent
+    }
     if "value" in sent:
         typed["value"] = sent["value"]
     if "met" in sent.getlist("field"):
