@@ -7,7 +7,6 @@ urlpatterns = [
     path("", include("pemantik.web.urls")),
     path("", include("pemantik.assessments.results_urls")),
     path("penilaian/", include("pemantik.assessments.campaign_urls")),
-    path("penilaian/", include("pemantik.assessments.desk_urls")),
     path("bukti/", include("pemantik.assessments.evidence_urls")),
     path("", include("pemantik.accounts.urls")),
     path("", include("pemantik.organizations.people_urls")),

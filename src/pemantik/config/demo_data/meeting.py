@@ -46,9 +46,7 @@ def _hold(player: Player, meeting: Meeting, unit: str, assessor: Access, *, over
     due = player.clock.moment.date() if over else player.clock.at(4).date()
     with playing(assessor) as access:
         meeting = services.set_attendance(access, meeting.pk, meeting.form_version, guests)
-        made = [
-            services.promise(access, meeting.pk, str(code), text, operator.pk, due).pk for code, text in chosen
-        ]
+        made = [services.promise(access, meeting.pk, str(code), text, operator.pk, due).pk for code, text in chosen]
         services.conclude(access, meeting.pk, meeting.form_version, content("words")["minutes"])
     return made
 
