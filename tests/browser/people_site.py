@@ -57,4 +57,4 @@ if __name__ == "__main__":
     paths = prepare()
     port = server.free_port("127.0.0.1", int(sys.argv[1]))
     shown = json.dumps({"address": f"http://127.0.0.1:{port}", **paths})
-    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))  # noqa: T201 - the test reads it
+    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))  # noqa: T201

@@ -151,7 +151,7 @@ def test_administrator_sets_up_the_second_factor_and_works(page, axe, people_sit
     page.get_by_label("Peran", exact=True).select_option("operator")
     page.get_by_label("Unit").select_option(index=1)
     page.get_by_role("button", name="Buat undangan").click()
-    assert "/undangan/" in page.get_by_label("Tautan undangan").input_value()
+    assert "/undangan/" in page.get_by_role("textbox", name="Tautan undangan").input_value()
     check(page, axe, "undangan-siap")
 
 

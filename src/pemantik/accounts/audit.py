@@ -61,7 +61,8 @@ def record(
     the path of the organisation node it belongs to, so that a trail can be shown for a node and all below it.
     """
     origin = _origin.get()
-    with transaction.atomic():
+    # Without a savepoint of its own: the entry and the change it records stand or fall together.
+    with transaction.atomic(savepoint=False):
         head = AuditHead.objects.select_for_update().get_or_create(pk=1, defaults={"hash": GENESIS})[0]
         entry = AuditEntry(
             at=timezone.now(),

@@ -159,10 +159,10 @@ def require_answerer(access: Access, assessment: Assessment, code: str) -> None:
 
 
 def refuse_answer(access: Access, node: Node) -> None:
-    """Say that a code is somebody else's: 403 for those who see the assessment, 404 for strangers."""
-    if may_see(access, node):
-        raise PermissionDenied(_("Indikator ini tidak ditugaskan kepada Anda."))
-    raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+    """Say that a code is somebody else's: 403 for those who see the participant, 404 for strangers."""
+    if not may_see(access, node):
+        access.require(Action.VIEW_ASSESSMENT, node)
+    raise PermissionDenied(_("Indikator ini tidak ditugaskan kepada Anda."))
 
 
 def lock_open_record(access: Access, assessment_id: int, code: str = "") -> StageRecord:
@@ -202,12 +202,30 @@ def lock_assessing_record(access: Access, assessment_id: int) -> StageRecord:
 
 
 def visible_assessment(access: Access, assessment_id: int) -> Assessment:
-    """The assessment with its campaign and participant; Http404 for strangers and while it is a draft."""
-    assessments = visible_assessments(access).select_related("node", "stage", "campaign__instrument_version")
+    """The assessment with its campaign and participant. Http404 for strangers and while it is a draft."""
+    assessments = Assessment.objects.exclude(campaign__state=Campaign.State.DRAFT).select_related(
+        "node", "stage", "campaign__owner", "campaign__instrument_version"
+    )
     found = assessments.defer("campaign__instrument_version__content").filter(pk=assessment_id).first()
     if found is None:
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+    require_seen(access, found)
     return found
+
+
+def require_seen(access: Access, assessment: Assessment) -> None:
+    """Raise Http404 for strangers, PermissionDenied for those who see the participant but not its assessments."""
+    if may_see(access, assessment.node) or access.may(Action.MANAGE_CAMPAIGNS, assessment.campaign.owner):
+        return
+    access.require(Action.VIEW_ASSESSMENT, assessment.node)
+
+
+def require_manager(access: Access, assessment: Assessment) -> None:
+    """Raise unless the person is a coordinator of the campaign: Http404 for strangers, PermissionDenied else."""
+    if access.may(Action.MANAGE_CAMPAIGNS, assessment.campaign.owner):
+        return
+    require_seen(access, assessment)
+    raise PermissionDenied(_("Hanya koordinator %(campaign)s yang berhak.") % {"campaign": assessment.campaign})
 
 
 def locked_records(access: Access, assessment_id: int, code: str = "") -> QuerySet[StageRecord]:
@@ -236,11 +254,9 @@ def locked_records(access: Access, assessment_id: int, code: str = "") -> QueryS
     )
 
 
-def _closed(access: Access, assessment_id: int) -> Exception:
-    """Why there is no open stage: nothing to see for strangers, a sentence for the others."""
-    assessment = visible_assessments(access).filter(pk=assessment_id).first()
-    if assessment is None:
-        return Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+def _closed(access: Access, assessment_id: int) -> Refused:
+    """Why there is no open stage, for those who may know; raises Http404 or PermissionDenied for the others."""
+    visible_assessment(access, assessment_id)
     return Refused(_("Penilaian ini sudah selesai atau ditutup; isinya tidak dapat diubah lagi."))
 
 

@@ -37,7 +37,7 @@ def failing_level(judged: Iterable[Judged]) -> int | None:
 
 
 def rejected_by_ladder(judged: Iterable[Judged]) -> set[int]:
-    """Ids of the uses on levels above the one that is not accepted."""
+    """Ids of the uses on levels above the one that is not accepted; of one code."""
     seen = list(judged)
     failing = failing_level(seen)
     if failing is None:

@@ -40,10 +40,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Import the file; 1 if a row is wrong, and then nothing is written."""
     from django.core.exceptions import ValidationError  # noqa: PLC0415 - needs the settings
 
+    from pemantik.accounts.audit import acting  # noqa: PLC0415
+
     try:
         node = _target(arguments.into)
         access = _access(arguments, node)
-        saved = _import(arguments, node, access)
+        with acting(access.user, "CLI"):
+            saved = _import(arguments, node, access)
     except FileError as error:
         report_problems(arguments.file, error.problems)
         say(_("Tidak ada yang disimpan. Perbaiki berkas, lalu ulangi."))

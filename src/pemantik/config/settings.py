@@ -98,7 +98,12 @@ TEMPLATES = [
                 "pemantik.web.context.navigation",
                 "pemantik.config.demo_data.context.demo",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "pemantik.web.templatetags.pm"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "pemantik.web.templatetags.pm",
+                "pemantik.web.templatetags.components",
+            ],
         },
     }
 ]
@@ -123,13 +128,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-#: Menu entries of signed-in people: functions `navigation(request) -> list[NavEntry]`.
-PEMANTIK_NAVIGATION = [
-    "pemantik.assessments.evidence_navigation.navigation",
-    "pemantik.organizations.navigation.navigation",
-    "pemantik.organizations.people_navigation.navigation",
-]
-
 #: Limits on sign-in are counted in the database: they hold for all processes, and without another server.
 CACHES = {
     "default": {
@@ -142,7 +140,7 @@ CACHES = {
 
 #: Accounts come from invitations only; e-mail address and password, and a second factor.
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "my-work"
 ACCOUNT_ADAPTER = "pemantik.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "pemantik.accounts.forms.SignInForm",
@@ -193,8 +191,20 @@ EMAIL_TIMEOUT = 15
 PEMANTIK_PUBLIC = PUBLIC_PAGES
 #: Where a person belongs, as a node path of the organisation tree: for the audit trail.
 PEMANTIK_HOME_PATH = "pemantik.organizations.selectors.people.home_path"
+PEMANTIK_NAVIGATION = [
+    "pemantik.organizations.navigation.navigation",
+    "pemantik.organizations.people_navigation.navigation",
+    "pemantik.assessments.navigation.navigation",
+    "pemantik.assessments.evidence_navigation.navigation",
+    "pemantik.assessments.work_navigation.navigation",
+]
+#: What the bar and the strip below it say about the person's work: functions of a request.
+PEMANTIK_CONTEXT = {
+    "strip": "pemantik.assessments.layout.strip",
+    "institution": "pemantik.assessments.layout.institution",
+}
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
-PEMANTIK_HANDOVER: list[str] = []
+PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]
 
 #: Background work: the database is the queue, so a small server needs no broker.
 TASKS = {"default": {"BACKEND": env.str("PEMANTIK_TASKS", default="django_tasks_db.DatabaseBackend")}}

@@ -3,7 +3,9 @@
 from itertools import count
 
 from django.test import Client
+from django.utils import timezone
 
+from pemantik.accounts import audit
 from pemantik.accounts.models import User
 
 PASSWORD = "gunung teluk kemarau"
@@ -22,3 +24,11 @@ def sign_in(client: Client, person: User, password: str = PASSWORD, next_page: s
     """Fill in the sign-in page."""
     data = {"login": person.email, "password": password}
     return client.post("/masuk/", data | ({"next": next_page} if next_page else {}))
+
+
+def write_trail(count: int) -> None:
+    """Some entries of the audit trail."""
+    person = make_person()
+    for number in range(count):
+        with audit.acting(person, "10.0.0.1"):
+            audit.record("x.done", person, before={"n": number}, after={"n": number + 1, "at": timezone.now()})

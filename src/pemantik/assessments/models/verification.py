@@ -25,7 +25,10 @@ class Reason(models.Model):
 
 
 class Verdict(models.Model):
-    """An assessor's decision on one evidence use in one stage; `is_automatic` where a lower level failed."""
+    """An assessor's decision on one evidence use in one stage.
+
+    What the ladder rejects because a lower level is not accepted is not stored: it follows from these (see ladder).
+    """
 
     class Decision(models.TextChoices):
         """Accept, revise, or not relevant."""
@@ -39,16 +42,12 @@ class Verdict(models.Model):
     decision = models.CharField(max_length=12, choices=Decision)
     reason = models.ForeignKey(Reason, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     note = models.TextField(_("Catatan"), blank=True)
-    is_automatic = models.BooleanField(default=False)
-    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["use", "stage", "assessor"], name="one_verdict_per_assessor"),
-            models.UniqueConstraint(
-                fields=["use", "stage"], condition=models.Q(is_automatic=True), name="one_automatic_verdict"
-            ),
         ]
 
     def __str__(self) -> str:

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from pemantik.accounts.models import User
 from pemantik.assessments.codes import Item, items_of
 from pemantik.assessments.models import Assessment, Assignment
 from pemantik.organizations.models import Node
-from pemantik.organizations.permissions import Access
-from pemantik.organizations.roles import Action
+from pemantik.organizations.permissions import Access, live_grants
+from pemantik.organizations.roles import Action, roles_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,29 @@ def _version(rows: Sequence[Assignment]) -> str:
         for row in rows
     )
     return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
+
+
+def people_of(assessment: Assessment) -> list[User]:
+    """Everyone who may answer in some unit of the participant, by name. One query."""
+    path, step = assessment.node.path, assessment.node.steplen
+    above = [path[:end] for end in range(step, len(path), step)]
+    near = Q(node__path__startswith=path) | Q(node__path__in=above)
+    grants = live_grants().filter(near, role__in=roles_with(Action.ANSWER))
+    return list(User.objects.filter(pk__in=grants.values("user")).order_by("name", "pk"))
+
+
+def sources_for(access: Access, assessment: Assessment, most: int = 10) -> list[Assessment]:
+    """Other assessments of the same participant that have assignments, newest first: what can be copied."""
+    if not access.may(Action.VIEW_ASSESSMENT, assessment.node):
+        return []
+    others = Assessment.objects.filter(node=assessment.node, assignments__isnull=False).exclude(pk=assessment.pk)
+    return list(others.select_related("campaign").distinct().order_by("-campaign__year", "-pk")[:most])
+
+
+def annex_units(matrix: Matrix) -> list[tuple[Node, list[str]]]:
+    """Every unit that is asked for something, with its codes."""
+    codes: dict[int, list[str]] = {}
+    for row in matrix.rows:
+        for unit_id in {each.unit_id for each in row.assignments}:
+            codes.setdefault(unit_id, []).append(row.item.code)
+    return [(unit, codes[unit.pk]) for unit in matrix.units if unit.pk in codes]

@@ -54,11 +54,10 @@ def _waiting() -> QuerySet[Verdict]:
         removed_at=None,
         added_at__gt=OuterRef("decided_at"),
     )
-    replaced = Verdict.objects.filter(use=OuterRef("use"), decided_at__gt=OuterRef("decided_at"), is_automatic=False)
+    replaced = Verdict.objects.filter(use=OuterRef("use"), decided_at__gt=OuterRef("decided_at"))
     return Verdict.objects.filter(
         ~Q(Exists(newer)),
         ~Q(Exists(replaced)),
         decision=Verdict.Decision.REVISE,
-        is_automatic=False,
         use__removed_at=None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pemantik.assessments.ladder import Judged, hardest, same_side
+from pemantik.assessments.ladder import Judged, hardest, rejected_by_ladder, same_side
 from pemantik.assessments.models import Assessment, CampaignStage, EvidenceUse, Verdict
 
 
@@ -22,29 +22,36 @@ class UseVerdict:
 
 
 def verdicts_of(assessment: Assessment, stage: CampaignStage, code: str = "") -> dict[int, UseVerdict]:
-    """By use id, what counts in `stage` for every file in use (of one code, if given). Two queries."""
-    uses = EvidenceUse.objects.filter(assessment=assessment, removed_at=None).select_related("version__document")
-    if code:
-        uses = uses.filter(code=code)
-    return verdicts_on(list(uses), stage)
+    """By use id, what counts in `stage` for every file in use (of one code, if given). Two queries.
 
-
-def verdicts_on(uses: Iterable[EvidenceUse], stage: CampaignStage) -> dict[int, UseVerdict]:
-    """What counts in `stage` for these uses. One query."""
+    Verdicts of an earlier stage of the same side hold until the stage has its own. The ladder is computed from them
+    now, so that whatever changes below a level changes what stands above it.
+    """
+    found = EvidenceUse.objects.filter(assessment=assessment, removed_at=None)
+    uses = list((found.filter(code=code) if code else found).select_related("version__document", "version__blob").defer("version__hints"))
     by_use = _latest(uses, stage)
-    return {use.pk: _count(use, by_use.get(use.pk, [])) for use in uses}
+    decided = [Judged(use, hardest(each.decision for each in by_use.get(use.pk, ()))) for use in uses]
+    rejected = _rejected(decided) if assessment.campaign.ladder_enforced else set()
+    return {
+        each.use.pk: UseVerdict(
+            use=each.use,
+            decision=Verdict.Decision.REVISE if each.use.pk in rejected else each.decision,
+            is_automatic=each.use.pk in rejected,
+            verdicts=tuple(by_use.get(each.use.pk, ())),
+        )
+        for each in decided
+    }
 
 
-def judged(uses: Iterable[EvidenceUse], stage: CampaignStage) -> list[Judged]:
-    """The uses with what people decided, the ladder left aside. One query."""
-    by_use = _latest(uses, stage)
-    return [
-        Judged(use, hardest(each.decision for each in by_use.get(use.pk, []) if not each.is_automatic)) for use in uses
-    ]
+def _rejected(decided: Iterable[Judged]) -> set[int]:
+    by_code: dict[str, list[Judged]] = {}
+    for each in decided:
+        by_code.setdefault(each.use.code, []).append(each)
+    return {use_id for group in by_code.values() for use_id in rejected_by_ladder(group)}
 
 
-def _latest(uses: Iterable[EvidenceUse], stage: CampaignStage) -> dict[int, list[Verdict]]:
-    """The verdicts of the latest stage in which people judged a use, and the automatic ones of `stage` itself."""
+def _latest(uses: list[EvidenceUse], stage: CampaignStage) -> dict[int, list[Verdict]]:
+    """The verdicts of the latest stage, up to `stage`, in which a use was judged. One query."""
     verdicts = Verdict.objects.filter(
         use__in=uses,
         stage__order__lte=stage.order,
@@ -54,18 +61,6 @@ def _latest(uses: Iterable[EvidenceUse], stage: CampaignStage) -> dict[int, list
     found: dict[int, list[Verdict]] = {}
     for verdict in verdicts.order_by("-stage__order", "-decided_at", "id"):
         kept = found.setdefault(verdict.use_id, [])
-        manual = [each for each in kept if not each.is_automatic]
-        if verdict.is_automatic:
-            fits = verdict.stage_id == stage.pk
-        else:
-            fits = not manual or manual[0].stage_id == verdict.stage_id
-        if fits:
+        if not kept or kept[0].stage_id == verdict.stage_id:
             kept.append(verdict)
     return found
-
-
-def _count(use: EvidenceUse, verdicts: list[Verdict]) -> UseVerdict:
-    if any(each.is_automatic for each in verdicts):
-        return UseVerdict(use, Verdict.Decision.REVISE, is_automatic=True, verdicts=tuple(verdicts))
-    decision = hardest(each.decision for each in verdicts)
-    return UseVerdict(use, decision, is_automatic=False, verdicts=tuple(verdicts))

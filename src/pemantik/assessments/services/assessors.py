@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from pemantik.accounts import audit
 from pemantik.accounts.models import User
-from pemantik.assessments.duties import WORKS, may_any, require_any, visible_assessment
+from pemantik.assessments.duties import WORKS, may_any, require_any, require_manager, visible_assessment
 from pemantik.assessments.models import (
     Assessment,
     AssessorAssignment,
@@ -108,7 +108,7 @@ def _managed(access: Access, assessment_id: int) -> Assessment:
     found = assessments.filter(pk=assessment_id).first()
     if found is None:
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
-    access.require(Action.MANAGE_CAMPAIGNS, found.campaign.owner)
+    require_manager(access, found)
     return found
 
 

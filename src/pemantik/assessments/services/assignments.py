@@ -65,15 +65,16 @@ def assign(access: Access, assessment_id: int, plans: Iterable[AssignmentPlan]) 
 
 
 @transaction.atomic
-def unassign(access: Access, assignment_id: int) -> None:
-    """Take one assignment back."""
+def unassign(access: Access, assignment_id: int) -> Assignment:
+    """Take one assignment back; it is returned as it was."""
     found = Assignment.objects.filter(pk=assignment_id).select_related("unit").first()
     if found is None:
         raise Http404(_("Tugas ini tidak ada."))
     assessment = _lock(access, found.assessment_id)
     path = assessment.node.path
     audit.record("assignment.removed", found, before={"code": found.code, "unit": found.unit.name}, node_path=path)
-    found.delete()
+    Assignment.objects.filter(pk=found.pk).delete()
+    return found
 
 
 @transaction.atomic

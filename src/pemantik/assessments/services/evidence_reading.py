@@ -40,6 +40,8 @@ def read(version_id: int, reader: Reader = sandbox.read) -> str:
         try:
             found = _contents(path, TYPES[version.blob.content_type].family, reader)
         except sandbox.UnreadableError as error:
+            if error.reason == "busy":
+                raise
             return _save(version, DocumentVersion.State.FAILED, {"texts": [], "reason": error.reason})
     return _save(version, DocumentVersion.State.READ, found)
 

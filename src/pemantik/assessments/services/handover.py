@@ -1,6 +1,7 @@
 """Handover: the open work of a person who leaves or moves goes to a successor."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -31,11 +32,21 @@ class OpenWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Handover:
-    """What moved to the successor, and what could not because the successor has no role there."""
+class WorkCount:
+    """How much work of one kind, and what it is called."""
 
-    moved: int
-    left: OpenWork
+    count: int
+    label: str
+
+
+def open_work(user: User) -> list[WorkCount]:
+    """The person's open work by kind, whoever asks; kinds without any are left out. Three queries."""
+    found = [
+        WorkCount(_assignments(user).count(), _("tugas mengisi")),
+        WorkCount(_places(user).count(), _("tugas menilai")),
+        WorkCount(_promises(user).count(), _("janji bukti")),
+    ]
+    return [each for each in found if each.count]
 
 
 def open_work_of(access: Access, user: User) -> OpenWork:
@@ -48,10 +59,11 @@ def open_work_of(access: Access, user: User) -> OpenWork:
 
 
 @transaction.atomic
-def hand_over(access: Access, from_user: User, to_user: User) -> Handover:
-    """Give the open work of one person to another, as far as the other has the role for it.
+def hand_over(access: Access, from_user: User, to_user: User) -> int:
+    """Give the open work of one person to another, as far as the other has the role for it. The number that moved.
 
-    For those who manage people or divide work; it moves only what lies within their reach.
+    For those who manage people or divide work; it moves only what lies within their reach. `open_work_of` tells what
+    stayed behind.
     """
     if not (access.paths(Action.MANAGE_PEOPLE) or access.paths(Action.ASSIGN)):
         raise PermissionDenied(_("Anda tidak berhak membagi tugas."))
@@ -63,10 +75,8 @@ def hand_over(access: Access, from_user: User, to_user: User) -> Handover:
         + sum(_move_place(each, theirs) for each in work.places)
         + sum(_move_promise(each, theirs) for each in work.promises)
     )
-    left = open_work_of(access, from_user)
-    after = {"to": to_user.name, "moved": moved, "left": left.count}
-    audit.record("work.handed_over", from_user, after=after)
-    return Handover(moved, left)
+    audit.record("work.handed_over", from_user, after={"to": to_user.name, "moved": moved, "left": work.count - moved})
+    return moved
 
 
 def _reach(access: Access, field: str) -> Q:
@@ -129,3 +139,7 @@ def _move_promise(row: Promise, successor: Access) -> bool:
     row.owner = successor.user
     row.save(update_fields=["owner"])
     return True
+
+
+#: What this room offers to whoever lets people leave (setting PEMANTIK_HANDOVER).
+room = SimpleNamespace(open_work=open_work, hand_over=hand_over)

@@ -17,7 +17,7 @@ from pemantik.assessments.duties import (
     require_answerer,
     require_any,
     require_place,
-    visible_assessments,
+    require_seen,
 )
 from pemantik.assessments.models import (
     Attendance,
@@ -142,13 +142,13 @@ def conclude(access: Access, meeting_id: int, form_version: int, minutes: str) -
 def fulfil(access: Access, promise_id: int, use_id: int) -> Promise:
     """Keep a promise with an evidence use of the same code. Its owner may, and whoever answers the code."""
     found = Promise.objects.select_for_update(of=("self",)).select_related(
-        "meeting__unit", "meeting__assessment__node", "meeting__assessment__campaign"
+        "meeting__unit", "meeting__assessment__node", "meeting__assessment__campaign__owner"
     )
-    visible = visible_assessments(access)
-    made = found.filter(pk=promise_id, meeting__assessment__in=visible).first()
+    made = found.filter(pk=promise_id).first()
     if made is None:
         raise Http404(_("Janji ini tidak ada, atau Anda tidak berhak melihatnya."))
     assessment = made.meeting.assessment
+    require_seen(access, assessment)
     if made.owner_id != access.user.pk:
         require_answerer(access, assessment, made.code)
     check_running(assessment.campaign)

@@ -15,7 +15,7 @@ from pemantik.assessments.duties import (
     may_any,
     require_answerer,
     require_any,
-    visible_assessments,
+    require_seen,
 )
 from pemantik.assessments.models import EvidenceUse, Message, Question
 from pemantik.assessments.problems import Refused
@@ -85,9 +85,10 @@ def close_question(access: Access, question_id: int) -> Question:
 
 def _lock(access: Access, question_id: int) -> Question:
     questions = Question.objects.select_for_update(of=("self",)).select_related(
-        "stage", "assessment__node", "assessment__campaign"
+        "stage", "assessment__node", "assessment__campaign__owner"
     )
-    question = questions.filter(pk=question_id, assessment__in=visible_assessments(access)).first()
+    question = questions.filter(pk=question_id).first()
     if question is None:
         raise Http404(_("Pertanyaan ini tidak ada, atau Anda tidak berhak melihatnya."))
+    require_seen(access, question.assessment)
     return question

@@ -15,12 +15,15 @@ from pemantik.assessments.duties import (
     check_running,
     check_time,
     locked_records,
-    may_see,
+    may_any,
     require_any,
+    require_manager,
     require_place,
+    require_seen,
     window_of,
 )
 from pemantik.assessments.models import (
+    Campaign,
     Meeting,
     Opinion,
     Question,
@@ -31,6 +34,7 @@ from pemantik.assessments.models import (
     Verdict,
 )
 from pemantik.assessments.problems import Refused, Unfinished
+from pemantik.assessments.selectors.place import Place
 from pemantik.assessments.selectors.receipts import digest, submitted_evidence, submitted_values
 from pemantik.assessments.selectors.submission import check_submission
 from pemantik.assessments.selectors.values import effective_values, score_values
@@ -128,7 +132,7 @@ def skip(access: Access, assessment_id: int, stage_id: int, reason: str) -> Stag
 def extend_deadline(access: Access, assessment_id: int, stage_id: int, until: datetime, reason: str) -> StageRecord:
     """Give one participant more time in a stage that is not done. Only the coordinator of the campaign."""
     _records, record = _find(access, assessment_id, stage_id)
-    access.require(Action.MANAGE_CAMPAIGNS, record.assessment.campaign.owner)
+    require_manager(access, record.assessment)
     why = required(reason, _("Tulis alasan perpanjangan."), 500)
     check_running(record.assessment.campaign)
     if record.state in DONE:
@@ -140,6 +144,22 @@ def extend_deadline(access: Access, assessment_id: int, stage_id: int, until: da
     record.save(update_fields=["extended_until"])
     _audit("stage.extended", record, before=before, after={"extended_until": until, "reason": why})
     return record
+
+
+def may_withdraw(access: Access, place: Place, record: StageRecord) -> bool:
+    """Whether `withdraw` would take this stage back now, so that a page offers only what works. At most two queries."""
+    records = list(place.records)
+    position = next((number for number, each in enumerate(records) if each.pk == record.pk), None)
+    if position is None or place.campaign.state != Campaign.State.OPEN or records[position].state not in DONE:
+        return False
+    if not may_any(access, SUBMITS[record.stage.kind], place.assessment.node):
+        return False
+    following = records[position + 1] if position + 1 < len(records) else None
+    try:
+        _check_withdrawal(records[position], following)
+    except Refused:
+        return False
+    return True
 
 
 def has_begun(record: StageRecord) -> bool:
@@ -159,14 +179,10 @@ def _find(access: Access, assessment_id: int, stage_id: int) -> tuple[list[Stage
     """All stages of the assessment, locked, and the one that is meant. Raises Http404 for strangers too."""
     records = list(locked_records(access, assessment_id).select_related("assessment__campaign__owner"))
     record = next((each for each in records if each.stage_id == stage_id), None)
-    if record is None or not _knows(access, record):
+    if record is None:
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+    require_seen(access, record.assessment)
     return records, record
-
-
-def _knows(access: Access, record: StageRecord) -> bool:
-    assessment = record.assessment
-    return may_see(access, assessment.node) or access.may(Action.MANAGE_CAMPAIGNS, assessment.campaign.owner)
 
 
 def _require_submitter(access: Access, record: StageRecord) -> None:

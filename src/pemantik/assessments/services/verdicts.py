@@ -1,4 +1,4 @@
-"""Verdicts on evidence, the automatic rejection above a failed level, and the list of reasons."""
+"""Verdicts on evidence, and the list of reasons for sending it back."""
 
 from django.db import transaction
 from django.http import Http404
@@ -6,10 +6,8 @@ from django.utils.translation import gettext as _
 
 from pemantik.accounts import audit
 from pemantik.assessments.duties import lock_assessing_record
-from pemantik.assessments.ladder import rejected_by_ladder
-from pemantik.assessments.models import EvidenceUse, Reason, StageKind, StageRecord, Verdict
+from pemantik.assessments.models import EvidenceUse, Reason, Verdict
 from pemantik.assessments.problems import Refused
-from pemantik.assessments.selectors.verdicts import judged
 from pemantik.assessments.wording import clean, required
 from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
@@ -41,38 +39,7 @@ def give_verdict(access: Access, use_id: int, decision: str, reason_id: int | No
     verdict.save()
     after = {"code": use.code, "decision": decision, "reason": str(reason or ""), "note": text}
     audit.record("verdict.given", verdict, before=before, after=after, node_path=record.assessment.node.path)
-    apply_ladder(record, use.code)
     return verdict
-
-
-def apply_ladder(record: StageRecord, code: str) -> None:
-    """Reject what stands above a level that is not accepted, and take back rejections that no longer hold.
-
-    Call it in the transaction of anything that adds or removes evidence in the stage of an assessor, too. The record
-    must be locked, with its stage, assessment and campaign.
-    """
-    if not record.assessment.campaign.ladder_enforced or record.stage.kind == StageKind.SELF:
-        return
-    uses = list(EvidenceUse.objects.filter(assessment=record.assessment, code=code, removed_at=None))
-    wanted = rejected_by_ladder(judged(uses, record.stage))
-    automatic = Verdict.objects.filter(
-        use__assessment=record.assessment, use__code=code, stage=record.stage, is_automatic=True
-    )
-    present = set(automatic.values_list("use_id", flat=True))
-    if wanted == present:
-        return
-    automatic.filter(use_id__in=present - wanted).delete()
-    Verdict.objects.bulk_create(
-        Verdict(use_id=use_id, stage=record.stage, decision=Verdict.Decision.REVISE, is_automatic=True)
-        for use_id in sorted(wanted - present)
-    )
-    audit.record(
-        "verdict.ladder",
-        record.assessment,
-        before={"code": code, "rejected_uses": sorted(present)},
-        after={"code": code, "rejected_uses": sorted(wanted)},
-        node_path=record.assessment.node.path,
-    )
 
 
 @transaction.atomic
@@ -80,7 +47,7 @@ def save_reason(access: Access, reason_id: int | None, text: str, order: int = 0
     """Add a reason (`reason_id` None) or change one. The list serves the whole installation, so its root's
     coordinators edit it. A reason is never deleted: verdicts name it.
     """
-    _require_root(access)
+    require_reason_editor(access)
     words = required(text, _("Tulis alasannya."), 200)
     if Reason.objects.filter(text=words).exclude(pk=reason_id or 0).exists():
         raise Refused(_("Alasan itu sudah ada."))
@@ -94,7 +61,8 @@ def save_reason(access: Access, reason_id: int | None, text: str, order: int = 0
     return reason
 
 
-def _require_root(access: Access) -> None:
+def require_reason_editor(access: Access) -> None:
+    """Raise unless the person coordinates campaigns at the root of the installation."""
     roots = list(Node.objects.filter(depth=1))
     if not any(access.may(Action.MANAGE_CAMPAIGNS, root) for root in roots):
         for root in roots:

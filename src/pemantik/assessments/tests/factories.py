@@ -32,13 +32,13 @@ _numbers = count(1)
 
 def make_root(name: str = "Provinsi Contoh", kind: str = NodeKind.PROVINCE) -> Node:
     """The top of a tree."""
-    return Node.objects.add_root(name=name, kind=kind)
+    return Node.objects.add_root({"name": name, "kind": kind})
 
 
 def make_node(parent: Node, name: str = "", kind: str = NodeKind.DEPARTMENT) -> Node:
     """A node below another."""
     parent.refresh_from_db()
-    return Node.objects.add_child(parent, name=name or f"Unit {next(_numbers)}", kind=kind)
+    return Node.objects.add_child(parent, {"name": name or f"Unit {next(_numbers)}", "kind": kind})
 
 
 def make_user(name: str = "") -> User:

@@ -226,5 +226,5 @@ def test_one_save_needs_few_queries(world, role, django_assert_max_num_queries):
         access = make_access(role, world.health)
         assign(world.coordinator, assessment.pk, [AssignmentPlan("1", world.health.pk)])
     access.__dict__.pop("grants", None)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         saved(access, assessment, "1", value="2", narrative="Karena ini.")

@@ -33,7 +33,7 @@ def back_up(target: Path, *, with_secret: bool) -> int:
     size = target.stat().st_size
     incomplete = [*made.missing, *made.damaged]
     remember_backup(LastBackup(made.made_at, size, made.rows, made.files, len(incomplete)))
-    say(_("{file}: {content}").format(file=target, content=_content(made, size)))
+    say(f"{target}: {_content(made, size)}")
     if incomplete:
         message = _("{count} berkas bukti hilang atau rusak di server ini: {names}")
         say(message.format(count=len(incomplete), names=", ".join(incomplete[:5])))

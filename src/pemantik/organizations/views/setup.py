@@ -108,7 +108,7 @@ def institution(request: SignedInRequest, setup: Setup) -> HttpResponse:
         except ValidationError as error:
             messages = error.message_dict if hasattr(error, "error_dict") else {"name": error.messages}
             if suggestions:
-                messages = {"name": [_("Ada beberapa daerah yang mirip. Pilih salah satu di bawah.")]}
+                messages = {"name": [_("Ada beberapa daerah yang mirip. Pilih salah satu.")]}
             form.add_error("name", [one for each in messages.values() for one in each])
     context = {"form": form, "suggestions": suggestions, "regions": selectors.regions()}
     return _page(request, setup, Setup.Step.INSTITUTION, context)
