@@ -5,19 +5,19 @@ from django.urls import reverse
 
 def assessment_address(assessment_id: int) -> str:
     """All indicators of one assessment."""
-    return f"{reverse('campaigns')}isian/{assessment_id}/"
+    return reverse("assessment-overview", args=[assessment_id])
 
 
 def indicator_address(assessment_id: int, code: str, anchor: str = "") -> str:
-    """One indicator; `anchor` names the place on it (`bukti-12`, `pertanyaan-3`)."""
-    return f"{assessment_address(assessment_id)}{code}/" + (f"#{anchor}" if anchor else "")
+    """One indicator; `anchor` names the place on it (`bukti-12`, `pertanyaan-3`, `janji-5`)."""
+    return reverse("indicator", args=[assessment_id, code]) + (f"#{anchor}" if anchor else "")
 
 
 def desk_address(assessment_id: int) -> str:
     """The assessor's desk for one assessment."""
-    return f"{reverse('campaigns')}meja/{assessment_id}/"
+    return reverse("desk", args=[assessment_id])
 
 
 def meeting_address(assessment_id: int, meeting_id: int) -> str:
     """One interview or visit."""
-    return f"{reverse('campaigns')}pertemuan/{assessment_id}/{meeting_id}/"
+    return reverse("meeting", args=[assessment_id, meeting_id])

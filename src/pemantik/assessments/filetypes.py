@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pemantik.assessments.archives import FileRefusedError, archive_sentence, check_package
+from pemantik.assessments.problems import Refused
 from pemantik.assessments.reading import sandbox
 
 
@@ -71,7 +72,7 @@ _HEIC = re.compile(rb"^.{4}ftyp(?:heic|heix|hevc|mif1|msf1|heif)", re.DOTALL)
 
 
 def inspect(path: Path) -> FileType:
-    """The kind of a complete local file. Raises FileRefusedError with a sentence."""
+    """The kind of a complete local file. Raises FileRefusedError with a sentence, Refused while too busy."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(4096)
@@ -131,6 +132,7 @@ def _check_pdf(path: Path, tail: bytes) -> None:
     try:
         sandbox.run("probe-pdf", path)
     except sandbox.UnreadableError as error:
+        _check_patience(error)
         fallback = _("PDF ini rusak dan tidak bisa dibuka. Simpan ulang dari sumbernya, lalu unggah lagi.")
         raise FileRefusedError(sentences.get(error.reason, fallback)) from None
 
@@ -140,9 +142,17 @@ def _check_image(path: Path) -> None:
     try:
         sandbox.run("probe-image", path)
     except sandbox.UnreadableError as error:
+        _check_patience(error)
         if error.reason == "pixels":
             raise FileRefusedError(_("Gambar ini terlalu besar. Perkecil sampai di bawah 100 megapiksel.")) from None
         raise FileRefusedError(_("Gambar ini rusak atau terpotong. Ambil ulang, lalu unggah lagi.")) from None
+
+
+def _check_patience(error: sandbox.UnreadableError) -> None:
+    """Raise Refused where the checking took too long: the file is kept and may be finished later."""
+    if error.reason in sandbox.TRY_AGAIN:
+        text = _("Berkas ini belum selesai diperiksa karena server sibuk. Tunggu sebentar, lalu coba lagi.")
+        raise Refused(text) from None
 
 
 def _refuse_double(path: Path) -> None:

@@ -34,7 +34,8 @@ def guard(response: HttpResponseBase) -> None:
 
 def file_name(version: DocumentVersion) -> str:
     """A name for the download: the title of the document with the extension of what it really is."""
-    title = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", version.document.title).strip(". ")[:120] or "bukti"
+    words = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", version.document.title).split()
+    title = " ".join(words).strip(". ")[:120] or "bukti"
     return f"{title} v{version.number}.{TYPES[version.blob.content_type].extension}"
 
 

@@ -43,3 +43,8 @@ def required(text: str, message: str, longest: int = LONGEST_TEXT) -> str:
     if not kept:
         raise Refused(message)
     return kept
+
+
+def clock_time(value: datetime) -> str:
+    """`09.41`, in the time of this installation."""
+    return formats.date_format(timezone.localtime(value), "H.i")

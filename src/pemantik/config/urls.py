@@ -10,6 +10,8 @@ urlpatterns = [
     path("bukti/", include("pemantik.assessments.evidence_urls")),
     path("", include("pemantik.accounts.urls")),
     path("", include("pemantik.organizations.people_urls")),
+    path("", include("pemantik.organizations.urls")),
+    path("penilaian/", include("pemantik.assessments.desk_urls")),
     path("bahasa/", set_language, name="set-language"),
 ]
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from pemantik.accounts.audit_words import register
+from pemantik.organizations.roles import Role
 
 register(
     actions={
@@ -22,4 +23,5 @@ register(
         "handed_over": _("Pekerjaan diserahkan"),
     },
     objects={"organizations.node": _("Unit")},
+    values={"role": {role.value: role.label for role in Role}},
 )

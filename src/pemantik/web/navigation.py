@@ -26,6 +26,8 @@ def entries_of_rooms(request: HttpRequest) -> list[NavEntry]:
 
     Someone with several roles gets the entries of all of them.
     """
+    if getattr(request, "access", None) is None:  # whoever signs in with this very request
+        return []
     found: list[NavEntry] = []
     for path in settings.PEMANTIK_NAVIGATION:
         found.extend(import_string(path)(request))

@@ -10,13 +10,11 @@ import sys
 import warnings
 from pathlib import Path
 
+from pemantik.assessments.reading.refusal import RefusedError
+
 MEMORY = 2 * 1024**3
 #: A page image or an extracted text never comes near this; nothing else is written.
 LARGEST_FILE = 64 * 1024**2
-
-
-class RefusedError(Exception):
-    """The file is not what it should be; the message is one word for programs."""
 
 
 def limit(seconds: int) -> None:

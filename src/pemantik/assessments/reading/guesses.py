@@ -32,7 +32,9 @@ _NUMBER = re.compile(
     r"\b(?:NOMOR|Nomor|NO\.|No\.)\s*:?\s*([0-9A-Z][\w./-]{0,60}(?:\s+TAHUN\s+\d{4}|\s+Tahun\s+\d{4})?)", re.MULTILINE
 )
 _ABOUT = re.compile(r"^\s*TENTANG\s*$\s*((?:^[^a-z\n]{4,}$\s*){1,4})", re.MULTILINE)
-_NIP = re.compile(r"^\s*([^\n]{3,80}?)\s*\n\s*(?:[^\n]{0,60}\n\s*)?NIP\b", re.MULTILINE)
+_NIP = re.compile(r"^\s*NIP\b")
+#: Ranks of civil servants, which may stand between a name and its NIP.
+_RANK = re.compile(r"(?:pembina|penata|pengatur|juru)\b", re.IGNORECASE)
 _SIGNED = re.compile(
     r"\bttd\b|\btertanda\b|ditandatangani\s+secara\s+elektronik|\bNIP\b|\bditetapkan\s+di\b", re.IGNORECASE
 )
@@ -119,7 +121,12 @@ def _dated(position: int, day: int, month: int, year: int) -> list[tuple[int, da
 
 
 def _signatory(text: str) -> str:
-    """The line above the last NIP, where it looks like a name."""
-    names = [" ".join(match[1].split()) for match in _NIP.finditer(text)]
-    fitting = [name for name in names if len(name.split()) >= 2 and not re.search(r"\d", name)]
-    return fitting[-1][:150] if fitting else ""
+    """The name above the last NIP."""
+    lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    found = ""
+    for position, line in enumerate(lines):
+        if _NIP.match(line):
+            above = [one for one in lines[max(0, position - 2) : position] if not _RANK.match(one)]
+            name = above[-1] if above else ""
+            found = name if len(name.split()) >= 2 and not re.search(r"\d", name) else found
+    return found[:150]

@@ -6,7 +6,7 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-from pemantik.assessments.reading.child import RefusedError
+from pemantik.assessments.reading.refusal import RefusedError
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
 #: A phone's largest photo has about 200 million pixels; decoded, that is 600 MB.

@@ -8,8 +8,8 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from pemantik.assessments.reading.child import RefusedError
 from pemantik.assessments.reading.images import as_webp
+from pemantik.assessments.reading.refusal import RefusedError
 from pemantik.assessments.reading.text import clean
 
 MOST_PAGES = 3000
@@ -30,10 +30,9 @@ def _opened(path: Path) -> pdfium.PdfDocument:
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
-        raise RefusedError("locked" if locked else "broken") from None
-    if len(document) < 1:
-        raise RefusedError("empty")
+        # A document without pages fails with "success".
+        reasons = {raw.FPDF_ERR_PASSWORD: "locked", raw.FPDF_ERR_SUCCESS: "empty"}
+        raise RefusedError(reasons.get(getattr(error, "err_code", None), "broken")) from None
     return document
 
 

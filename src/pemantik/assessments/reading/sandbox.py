@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,12 @@ _SOURCE = Path(__file__).resolve().parents[3]
 #: The longest that a web request waits, and the longest that the background worker waits, in seconds.
 QUICK = 20
 PATIENT = 120
+
+#: Children that one process runs at a time: a row of slow files must not take every core and all memory.
+_PLACES = threading.BoundedSemaphore(3)
+
+#: Reasons that say nothing about the file itself: it may be tried again.
+TRY_AGAIN = frozenset({"busy", "timeout"})
 
 
 class UnreadableError(Exception):
@@ -35,12 +42,16 @@ def run(operation: str, path: Path, *, seconds: int = QUICK, **arguments: Any) -
         json.dumps(arguments),
     ]
     environment = {"PYTHONPATH": str(_SOURCE), "PATH": os.environ.get("PATH", ""), "PEMANTIK_SECONDS": str(seconds)}
+    if not _PLACES.acquire(timeout=seconds):
+        raise UnreadableError("busy")
     try:
         done = subprocess.run(  # noqa: S603 - our own module; the file's name is a hash or a UUID
             command, capture_output=True, timeout=seconds, env=environment, cwd=path.parent, check=False
         )
     except subprocess.TimeoutExpired:
         raise UnreadableError("timeout") from None
+    finally:
+        _PLACES.release()
     if done.returncode == 3:
         raise UnreadableError(done.stderr.decode(errors="replace").strip()[:40])
     if done.returncode:

@@ -27,6 +27,8 @@ def snippet(text: str, words: list[str], length: int = 180) -> str:
     if start:
         start = flat.find(" ", start) + 1
     end = start + length
+    if end < len(flat):
+        end = max(flat.rfind(" ", start, end), start + length // 2)
     return ("… " if start else "") + flat[start:end].strip() + (" …" if end < len(flat) else "")
 
 

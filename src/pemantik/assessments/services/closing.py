@@ -198,7 +198,7 @@ def _snapshot(assessment: Assessment, stage: CampaignStage, values: dict[str, Ef
         stage=stage,
         revision=assessment.campaign.revision,
         index=result.index,
-        exact=str(result.exact),
+        exact=plain(result.exact),
         band=result.band.name if result.band else "",
         group_scores=_group_scores(result),
         values={code: _frozen(each) for code, each in sorted(values.items())},
@@ -211,9 +211,9 @@ def _group_scores(result: Result) -> list[dict[str, str]]:
             "code": each.group.code,
             "name": each.group.name,
             "kind": each.group.kind,
-            "exact": str(each.exact),
+            "exact": plain(each.exact),
             "score": str(each.score),
-            "share": str(each.share),
+            "share": plain(each.share),
             "band": each.band.name if each.band else "",
         }
         for each in result.groups

@@ -15,6 +15,7 @@ from pemantik.assessments.duties import (
     check_running,
     check_time,
     locked_records,
+    may_any,
     require_any,
     require_manager,
     require_place,
@@ -22,6 +23,7 @@ from pemantik.assessments.duties import (
     window_of,
 )
 from pemantik.assessments.models import (
+    Campaign,
     Meeting,
     Opinion,
     Question,
@@ -32,6 +34,7 @@ from pemantik.assessments.models import (
     Verdict,
 )
 from pemantik.assessments.problems import Refused, Unfinished
+from pemantik.assessments.selectors.place import Place
 from pemantik.assessments.selectors.receipts import digest, submitted_evidence, submitted_values
 from pemantik.assessments.selectors.submission import check_submission
 from pemantik.assessments.selectors.values import effective_values, score_values
@@ -141,6 +144,22 @@ def extend_deadline(access: Access, assessment_id: int, stage_id: int, until: da
     record.save(update_fields=["extended_until"])
     _audit("stage.extended", record, before=before, after={"extended_until": until, "reason": why})
     return record
+
+
+def may_withdraw(access: Access, place: Place, record: StageRecord) -> bool:
+    """Whether `withdraw` would take this stage back now, so that a page offers only what works. At most two queries."""
+    records = list(place.records)
+    position = next((number for number, each in enumerate(records) if each.pk == record.pk), None)
+    if position is None or place.campaign.state != Campaign.State.OPEN or records[position].state not in DONE:
+        return False
+    if not may_any(access, SUBMITS[record.stage.kind], place.assessment.node):
+        return False
+    following = records[position + 1] if position + 1 < len(records) else None
+    try:
+        _check_withdrawal(records[position], following)
+    except Refused:
+        return False
+    return True
 
 
 def has_begun(record: StageRecord) -> bool:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from pemantik.assessments.models import Blob, Document, Upload
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors.evidence_access import find_upload, not_here
 from pemantik.assessments.sizes import size_text
+from pemantik.assessments.tasks import tidy_evidence
 from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
@@ -74,6 +75,8 @@ def start_upload(access: Access, owner: Node, filename: str, size: int, document
         raise not_here()
     check_size(size)
     _check_quota(access, size)
+    if _stale().exists():
+        transaction.on_commit(tidy_evidence.enqueue)
     return Upload.objects.create(
         owner=owner, user=access.user, filename=clean_filename(filename), size=size, document=document
     )
@@ -171,9 +174,13 @@ def read_piece(request: HttpRequest) -> bytes:
     return piece
 
 
+def _stale() -> QuerySet[Upload]:
+    return Upload.objects.filter(updated_at__lt=timezone.now() - STALE)
+
+
 def clean_stale() -> int:
     """Give up the uploads of everybody that nobody continued for a week. Their number."""
-    stale = list(Upload.objects.filter(updated_at__lt=timezone.now() - STALE))
+    stale = list(_stale())
     for upload in stale:
         _throw_away(upload)
     return len(stale)

@@ -70,7 +70,7 @@ def document(request: SignedInRequest, document: int) -> HttpResponse:
     context = {
         "document": found,
         "versions": versions,
-        "version": version,
+        "chosen": version,  # `version` is the program's own, in the base layout
         "newest": versions[0],
         "words": words,
         "preview": preview_of(version, words, request.GET.get("hal", "")),
@@ -102,7 +102,7 @@ def describe(request: SignedInRequest, document: int) -> HttpResponse:
         services.require_write(request.access, found)
     version = selectors.versions_of(found)[0]
     offered = suggestions(found, version)
-    context: dict[str, Any] = {"document": found, "version": version, "offered": offered, "back": way_back(request)}
+    context: dict[str, Any] = {"document": found, "chosen": version, "offered": offered, "back": way_back(request)}
     if request.method != "POST":
         form = DescribeForm(instance=found, initial=offered if found.described_at is None else {})
         return _describe_page(request, form, context, found.form_version)

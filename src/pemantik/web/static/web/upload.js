@@ -29,7 +29,8 @@ class Sending {
 
   async ask(address, options = {}) {
     const headers = { "X-CSRFToken": this.form.elements.csrfmiddlewaretoken.value, Accept: "application/json" };
-    const response = await fetch(address, { ...options, headers, credentials: "same-origin", redirect: "error" });
+    const response = await fetch(address, { ...options, headers, credentials: "same-origin", redirect: "manual" });
+    if (response.type === "opaqueredirect") throw new Refused(this.form.dataset.saysSignIn);
     if (response.status >= 500) throw new TypeError("server");
     const answer = await response.json().catch(() => ({}));
     if (!response.ok && response.status !== 409) throw new Refused(answer.problem ?? "");
