@@ -20,7 +20,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """
     user = getattr(request, "user", None)  # none on a page about a failure before sign-in was looked at
     signed_in = user is not None and user.is_authenticated
-    entries = (entries_of_rooms(request) if signed_in else []) or _public_entries()
+    # Somebody who signs in with this very request has no access yet: messages of the sign-in are made just then.
+    known = signed_in and getattr(request, "access", None) is not None
+    entries = (entries_of_rooms(request) if known else []) or _public_entries()
     shown = [
         {"url": entry.url, "icon": entry.icon, "label": entry.label, "current": _is_current(request.path, entry.url)}
         for entry in entries

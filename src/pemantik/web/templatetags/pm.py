@@ -37,7 +37,7 @@ def plain_number(value: Decimal | int | None) -> str:
     return NO_VALUE if value is None else decimal_text(value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def long_date(value: date | None) -> str:
     """`22 November 2026`, never broken over two lines."""
     return NO_VALUE if value is None else formats.date_format(value, "j F Y").replace(" ", NO_BREAK)
