@@ -157,7 +157,6 @@ def _signature(draft: Draft) -> Iterator[Line]:
     yield Line(f"Kepala {draft.unit.label},")
     yield Line("ttd (contoh)")
     yield Line(draft.signatory, bold=True)
-    yield Line("Pejabat contoh")
     yield Line("NIP 00000000 000000 0 000")
 
 

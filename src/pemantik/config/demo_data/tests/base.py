@@ -15,6 +15,8 @@ from pemantik.config.demo_data.build import Plan, build
 
 HASHER = "pemantik.config.demo_data.hashing.DemoPasswordHasher"
 OTHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+#: Pages under test need no collected static files.
+PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD = "contoh-uji-coba"
 TODAY = date(2026, 11, 22)
 #: In detail, in the last stage, with two assessors, with a conflict of interest, with more time.
@@ -33,7 +35,8 @@ class ExampleTestCase(TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
         evidence = settings.STORAGES["evidence"] | {"OPTIONS": {"location": cls.folder}}
         inside = override_settings(
-            STORAGES=settings.STORAGES | {"evidence": evidence},
+            STORAGES=settings.STORAGES | {"evidence": evidence, "staticfiles": PLAIN},
+            MIDDLEWARE=[name for name in settings.MIDDLEWARE if "whitenoise" not in name],
             PASSWORD_HASHERS=[HASHER, *OTHERS],
             PEMANTIK_DEMO=True,
             PEMANTIK_DEMO_PASSWORD=PASSWORD,

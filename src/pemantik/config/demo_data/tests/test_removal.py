@@ -44,7 +44,7 @@ class TestRemoval(ExampleTestCase):
             model: serializers.serialize("json", model.objects.exclude(pk__in=pks).order_by("pk"))
             for model, pks in before_example.items()
         }
-        real_people = set(User.objects.difference(example_people()).values_list("pk", flat=True))
+        real_people = set(User.objects.exclude(pk__in=example_people()).values_list("pk", flat=True))
         trail = AuditEntry.objects.count()
         with self.captureOnCommitCallbacks(execute=True):
             removed = remove()
