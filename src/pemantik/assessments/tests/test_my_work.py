@@ -64,7 +64,7 @@ def test_every_task_leads_to_the_very_item(client, world):
     body = body_of(client, operator)
     assert "Kerjakan ini dulu" in body
     for row in Assignment.objects.filter(unit=world.health):
-        assert f'href="/penilaian/isian/{assessment.pk}/{row.code}/"' in body
+        assert f'href="/penilaian/{assessment.pk}/isi/{row.code}/"' in body
 
 
 def test_the_assessors_sentence_stands_on_the_card_and_is_escaped(client, world):
