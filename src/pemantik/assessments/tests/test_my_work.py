@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from pemantik.assessments.addresses import indicator_address
 from pemantik.assessments.layout import campaign_title
 from pemantik.assessments.models import Assignment, Campaign, CampaignStage
 from pemantik.assessments.selectors.board import build_board
@@ -64,7 +65,7 @@ def test_every_task_leads_to_the_very_item(client, world):
     body = body_of(client, operator)
     assert "Kerjakan ini dulu" in body
     for row in Assignment.objects.filter(unit=world.health):
-        assert f'href="/penilaian/{assessment.pk}/isi/{row.code}/"' in body
+        assert f'href="{indicator_address(assessment.pk, row.code)}"' in body
 
 
 def test_the_assessors_sentence_stands_on_the_card_and_is_escaped(client, world):

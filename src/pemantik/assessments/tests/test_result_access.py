@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from pemantik.assessments.addresses import indicator_address
 from pemantik.assessments.models import StageKind
 from pemantik.assessments.result_page import result_page
 from pemantik.assessments.selectors.results.access import find_seen
@@ -118,7 +119,8 @@ def test_consent_opens_submitted_values_only(client, world, assessment):
     response = client.get(f"/penilaian/{assessment.pk}/hasil/")
     body = response.content.decode()
     assert response.status_code == 200
-    for secret in (world.assessor.user.name, "Tim Audit ditetapkan", "Dinas Kesehatan", "/hasil/alasan/", "/isian/"):
+    inside = indicator_address(assessment.pk, "20")
+    for secret in (world.assessor.user.name, "Tim Audit ditetapkan", "Dinas Kesehatan", "/hasil/alasan/", inside):
         assert secret not in body
     assert client.get(f"/penilaian/{assessment.pk}/hasil/alasan/").status_code == 404
     assert client.get(f"/penilaian/{assessment.pk}/hasil/unit/{world.health.pk}/").status_code == 404
