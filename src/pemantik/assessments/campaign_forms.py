@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pemantik.accounts.models import User
 from pemantik.assessments.models import Campaign, CampaignStage
-from pemantik.assessments.plans import FIRST_YEAR, LAST_YEAR, CampaignPlan, StagePlan, year_warning
+from pemantik.assessments.plans import FIRST_YEAR, LAST_YEAR, CampaignPlan, StagePlan
 from pemantik.assessments.programmes import Programme
 from pemantik.assessments.services.assignments import AssignmentPlan
 from pemantik.maturity import library
@@ -280,9 +280,17 @@ def _bound(form: forms.Form, kind: str) -> dict[str, forms.BoundField]:
 
 
 def _instrument_label(code: str, year: int) -> str:
-    warning = year_warning(code, year)
-    name = library.load(code).short_title
-    return f"{name} ({warning.rstrip('.')})" if warning else name
+    instrument = library.load(code)
+    if instrument.in_force(year):
+        return _("%(name)s, berlaku tahun ini") % {"name": instrument.short_title}
+    first, last = instrument.valid.from_year, instrument.valid.to_year
+    if last is None:
+        return _("%(name)s, baru berlaku sejak %(year)s") % {"name": instrument.short_title, "year": first}
+    return _("%(name)s, untuk tahun %(first)s sampai %(last)s") % {
+        "name": instrument.short_title,
+        "first": first,
+        "last": last,
+    }
 
 
 def _places(criteria: Sequence[Criterion]) -> list[tuple[str, str]]:

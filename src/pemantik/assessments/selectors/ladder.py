@@ -149,14 +149,14 @@ def ladder_of(
 ) -> Ladder:
     """The ladder of one code. `row` is the value that counts; `judging` once assessors are at work."""
     met = met_level(instrument, row)
-    levels = [level for level in instrument.scale.levels if level.level > 0]
+    told = {one.level for one in item.indicator.criteria} if item.indicator else set()
+    levels = [level for level in instrument.scale.levels if level.level in told and level.level > 0]
     ticked = set(row.met_levels or ()) if row else set()
     steps = tuple(_step(instrument, item, level, met, ticked, uses) for level in levels)
     loose = tuple(
         each for each in uses if each.use.level is None or each.use.level not in {s.level.level for s in steps}
     )
-    by_level = instrument.scale.ladder and item.indicator is not None
-    general = _general_items(item, loose, by_level=by_level)
+    general = _general_items(item, loose, by_level=bool(steps))
     return Ladder(steps, general, *_sentences(steps, met, judging=judging))
 
 

@@ -155,7 +155,7 @@ def test_the_list_asks_the_same_number_of_queries_at_any_length(client, world, c
     crowd(world, campaign, count)
     client.force_login(world.province_coordinator.user)
     client.get("/hasil/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(11):
         response = client.get("/hasil/")
     assert response.status_code == 200
     assert response.content.count(b'class="pm-rank"') == min(count + 1, ROWS_SHOWN)

@@ -305,7 +305,7 @@ def test_the_page_asks_a_fixed_number_of_queries(client, world, many, django_ass
         other.year = year
         other.save()
     open_page(client, world.coordinator, assessment)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         assert open_page(client, world.coordinator, assessment, "?banding=self").status_code == 200
 
 

@@ -22,7 +22,7 @@ from pemantik.assessments.answer_forms import (
 )
 from pemantik.assessments.choices import answer_form
 from pemantik.assessments.problems import Refused
-from pemantik.assessments.selectors.indicator import indicator_page
+from pemantik.assessments.selectors.indicator import find_item, indicator_page
 from pemantik.assessments.selectors.overview import overview_of
 from pemantik.assessments.selectors.place import find_place, works_here
 from pemantik.assessments.services.answer_fields import blank_fields, fields_of, inherited_fields
@@ -146,7 +146,7 @@ def _answered(request: SignedInRequest, assessment: int, code: str, saved: Saved
         return redirect(f"{address}?{urlencode({'selesai': draft})}" if draft else address)
     place = find_place(request.access, assessment)
     context = {
-        "item": indicator_page(request.access, place, code).item,
+        "item": find_item(place, code),
         "conflict": saved,
         "rows": comparison(saved.fields),
         "saved_at": clock_time(saved.theirs.updated_at),
