@@ -23,8 +23,9 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str
 
 def filled(route: str) -> str:
     """An address that fits the route."""
+    route = re.sub(r"\(\?P<\w+>([^()]*)\)", lambda found: found[1].split("|")[0] if "|" in found[1] else "1", route)
     route = re.sub(r"<(?:(\w+):)?\w+>", lambda found: FITTING.get(found[1] or "str", "x"), route)
-    return "/" + re.sub(r"\(\?P<\w+>[^()]*\)", "1", route).replace("^", "").replace("$", "").replace("\\", "")
+    return "/" + route.replace("^", "").replace("$", "").replace("\\", "")
 
 
 ADDRESSES = sorted(set(patterns(get_resolver())))

@@ -14,10 +14,11 @@ def meetings(player: Player, kind: str, assessor: Access) -> Story:
     """All meetings of a stage; the promises of the first one are kept once the stage is over."""
     first, last = player.days(kind)
     over = last is not None
+    units = UNITS[::-1] if player.story.get("detailed") else UNITS
     days = [first + 2, (last - 2) if last is not None else 2]
     with playing(assessor):
-        held = [_call(player, kind, assessor, unit, day) for unit, day in zip(UNITS, days, strict=True)]
-    for meeting, unit, day in zip(held, UNITS, days, strict=True):
+        held = [_call(player, kind, assessor, unit, day) for unit, day in zip(units, days, strict=True)]
+    for meeting, unit, day in zip(held, units, days, strict=True):
         if day < 0:
             yield player.clock.at(day, 0.7)
             promised = _hold(player, meeting, unit, assessor, over=over)

@@ -45,7 +45,12 @@ class _Part:
 
 def cast(tree: Tree, password: str, since: datetime, until: datetime) -> Cast:
     """Make everybody, with this encoded password ("" for none) and grants from `since`; auditors end at `until`."""
-    parts = list(_parts(tree, password, since))
+    parts = list(_parts(tree, since))
+    for part in parts:
+        if password:
+            part.user.password = password
+        else:
+            part.user.set_unusable_password()
     User.objects.bulk_create(part.user for part in parts)
     grants = [
         Grant(
@@ -61,34 +66,26 @@ def cast(tree: Tree, password: str, since: datetime, until: datetime) -> Cast:
     return Cast({(part.region, part.key): Access(part.user) for part in parts})
 
 
-def _parts(tree: Tree, password: str, since: datetime) -> Iterator[_Part]:
+def _parts(tree: Tree, since: datetime) -> Iterator[_Part]:
     names = _names()
     for place in tree.places:
         of_province = place is tree.province
         for row in content("people")["province" if of_province else "members"]:
             given = row.get("name") or content("people")["named"].get(place.region, {}).get(row["key"])
-            yield _part(place, row, given or next(names), password, since)
+            name = given or next(names)
+            local = name.split()[0] if given else name.replace(" ", ".")
+            yield _part(place, row, User(name=name, email=f"{local}@{_host(place.node)}".lower()), since)
 
 
-def _part(place: Place, row: Mapping[str, Any], name: str, password: str, since: datetime) -> _Part:
+def _part(place: Place, row: Mapping[str, Any], user: User, since: datetime) -> _Part:
     node = place.units[row["unit"]] if row.get("unit") else place.node
-    user = User(
-        email=f"{name.lower().replace(' ', '.')}@{_host(place.node)}.{EXAMPLE_DOMAIN}",
-        name=name,
-        position=row["position"],
-        created_at=since,
-    )
-    if password:
-        user.password = password
-    else:
-        user.set_unusable_password()
+    user.position, user.created_at = row["position"], since
     return _Part(place.region, row["key"], Role(row["role"]), node, user)
 
 
 def _host(node: Node) -> str:
-    """`pringsewu` for Kabupaten Pringsewu."""
-    words = node.name.lower().split()[1:]
-    return "".join(words)
+    """`pringsewu.contoh.example` for Kabupaten Pringsewu."""
+    return "".join(node.name.split()[1:]) + f".{EXAMPLE_DOMAIN}"
 
 
 def _names() -> Iterator[str]:

@@ -90,7 +90,7 @@ class _Builder:
             raise ValidationError(_("Nama ini sudah dipakai di tempat yang sama."))
         step = self.last_step.get(parent.path, 0) + 1
         path = Node._get_path(parent.path, parent.depth + 1, step)
-        node = Node(path=path, depth=parent.depth + 1, **facts.as_values())
+        node = Node(path=path, depth=parent.depth + 1, is_example=parent.is_example, **facts.as_values())
         if facts.region:
             self.regions.add(facts.region.pk)
         self._take_place(node)

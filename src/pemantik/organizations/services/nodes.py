@@ -51,7 +51,7 @@ def add(access: Access, parent_id: int, facts: NodeFields) -> Node:
         raise ValidationError(_("%(name)s nonaktif. Aktifkan dulu.") % {"name": parent.name})
     facts = facts.cleaned()
     check_place(facts, parent)
-    node: Node = Node.objects.add_child(parent, facts.as_values())
+    node: Node = Node.objects.add_child(parent, facts.as_values() | {"is_example": parent.is_example})
     audit.record("unit.added", node, after=as_text(facts), node_path=node.path)
     return node
 

@@ -15,6 +15,8 @@ from pemantik.config.demo_data.removal import DependedOnError, example_people, r
 from pemantik.config.demo_data.tests.base import ExampleTestCase
 from pemantik.organizations.models import Grant, Node, NodeKind, Region
 from pemantik.organizations.roles import Role
+from pemantik.organizations.services import nodes
+from pemantik.organizations.services.fields import NodeFields
 
 pytestmark = pytest.mark.database
 
@@ -64,6 +66,14 @@ class TestRemoval(ExampleTestCase):
         with pytest.raises(DependedOnError, match="Dinas Sungguhan"):
             remove()
         assert contents(Node, Campaign) == before
+
+    def test_what_somebody_added_to_the_example_goes_with_it(self):
+        city = Node.objects.get(region="18.72")
+        administrator = factories.make_access(Role.ADMINISTRATOR, city)
+        nodes.add(administrator, city.pk, NodeFields("Dinas Latihan", NodeKind.DEPARTMENT))
+        assert remove().nodes
+        assert not Node.objects.exists()
+        assert User.objects.get(pk=administrator.user.pk).is_active
 
     def test_a_real_campaign_about_it_keeps_everything(self):
         world, campaign, _assessment = real_world()
