@@ -40,7 +40,6 @@ PAGES: dict[str, list[str]] = {
     "account_reset_password_done": ["/sandi/lupa/terkirim/"],
     "account_reset_password_from_key": ["/sandi/baru/1-x/"],
     "account_reset_password_from_key_done": ["/sandi/baru/selesai/"],
-    "socialaccount_login_error": ["/masuk/sso-gagal/"],
     "socialaccount_login_cancelled": ["/masuk/sso-batal/"],
 }
 MISSING_PAGE = "/instrumen/tidak-ada/"
@@ -56,6 +55,7 @@ NOT_PAGES = {
     "openid_connect_login",
     "openid_connect_callback",
     "socialaccount_signup",
+    "socialaccount_login_error",  # answers 401, which the browser reports; it looks like the page of a cancelled one
 }
 #: Pages of signed-in people and of the first run, and what they send; opened in test_organizations.
 NOT_PAGES |= {

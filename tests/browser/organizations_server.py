@@ -20,7 +20,7 @@ from django.conf import settings  # noqa: E402 - needs the settings above
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from pemantik.config import server  # noqa: E402
+from pemantik.config import server, site  # noqa: E402
 from pemantik.organizations.models import Node, NodeKind  # noqa: E402
 from pemantik.organizations.roles import Role  # noqa: E402
 from pemantik.organizations.starter import starter_units  # noqa: E402
@@ -49,5 +49,7 @@ def plant() -> str:
 call_command("migrate", interactive=False, verbosity=0)
 server.collect_static_files()
 session = plant() if "tree" in sys.argv else ""
+for message in site.start_messages(server.address("127.0.0.1", PORT)):
+    print(message, file=sys.stderr, flush=True)  # noqa: T201
 words = f"{server.address('127.0.0.1', PORT)} {settings.SESSION_COOKIE_NAME} {session}"
 server.serve("127.0.0.1", PORT, on_ready=lambda: print(words, flush=True))  # noqa: T201

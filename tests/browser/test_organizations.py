@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.test_pages import HEADINGS, TARGETS, open_everything, violations
 
@@ -85,6 +85,12 @@ def check(page: Page, axe: str) -> None:
     assert page.title() == f"{title} · Pemantik"
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Click, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        link.click()
+
+
 def workbook(rows) -> dict:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
@@ -99,14 +105,14 @@ def test_the_tree_and_its_forms(page_of, planted, axe, width):
     page = page_of(planted, width)
     page.goto("/unit/")
     check(page, axe)
-    page.get_by_role("link", name="Pemerintah Kabupaten Pringsewu").click()
+    follow(page, page.get_by_role("link", name="Pemerintah Kabupaten Pringsewu"))
     check(page, axe)
-    page.get_by_role("link", name="Dinas Kesehatan").first.click()
+    follow(page, page.get_by_role("link", name="Dinas Kesehatan").first)
     check(page, axe)
     for name in ("Ubah keterangan", "Pindahkan unit", "Tambah unit"):
-        page.get_by_role("link", name=name).click()
+        follow(page, page.get_by_role("link", name=name))
         check(page, axe)
-        page.locator(".pm-back").first.click()
+        follow(page, page.locator(".pm-back").first)
     page.goto("/unit/?cari=dinas")
     check(page, axe)
     page.goto("/unit/2/izin/")
@@ -118,6 +124,7 @@ def test_searching_by_keyboard(page_of, planted):
     page.goto("/unit/2/")
     page.get_by_role("searchbox", name="Cari unit").fill("puskesmas 7")
     page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Cari unit").wait_for()
     assert page.locator(".pm-row-title").all_inner_texts() == ["Puskesmas 7"]
 
 
@@ -128,15 +135,15 @@ def test_an_import_is_previewed_corrected_and_forgotten(page_of, planted, axe, w
     check(page, axe)
     rows = [["Nama unit", "Jenis"], ["Dinas A", "OPD"], ["Dinas Sosial", "Dinasss"], ["Badan A", "OPD"]]
     page.locator("#id_file").set_input_files(workbook(rows))
-    page.get_by_role("button", name="Lihat pratinjau").click()
+    follow(page, page.get_by_role("button", name="Lihat pratinjau"))
     check(page, axe)
     assert page.get_by_text("1 baris siap, 1 perlu diperbaiki, 1 mungkin ganda.").is_visible()
     page.get_by_label("Jenis").fill("OPD")
     page.get_by_label("Bukan ganda, simpan juga").check()
-    page.get_by_role("button", name="Periksa lagi").click()
+    follow(page, page.get_by_role("button", name="Periksa lagi"))
     page.get_by_role("button", name="Simpan 3 baris").wait_for()
     check(page, axe)
-    page.get_by_role("button", name="Lupakan berkas ini").click()
+    follow(page, page.get_by_role("button", name="Lupakan berkas ini"))
     page.get_by_text("Tidak ada yang tersimpan.").first.wait_for()
 
 
@@ -149,24 +156,24 @@ def test_the_first_run(page_of, fresh, axe, width):
     page.goto(link)
     check(page, axe)
     page.get_by_label("Nama").fill("Bandung")
-    page.get_by_role("button", name="Lanjut").click()
+    follow(page, page.get_by_role("button", name="Lanjut"))
     check(page, axe)
-    page.get_by_role("button", name="Kota Bandung").click()
+    follow(page, page.get_by_role("button", name="Kota Bandung"))
     check(page, axe)
-    page.get_by_role("button", name="Lanjut").click()
+    follow(page, page.get_by_role("button", name="Lanjut"))
     check(page, axe)
     page.get_by_label("Nama lengkap Anda").fill("Rina Wulandari")
     page.get_by_label("Alamat surel").fill("rina@contoh.go.id")
     page.get_by_label("Kata sandi").fill("gunung teluk kemarau")
-    page.get_by_role("button", name="Buat akun dan masuk").click()
+    follow(page, page.get_by_role("button", name="Buat akun dan masuk"))
     check(page, axe)
     page.get_by_label("Inspektorat").check()
     page.get_by_label("Tempel daftar").fill("Dinas Kesehatan\nKecamatan Coblong")
-    page.get_by_role("button", name="Simpan dan lanjut").click()
+    follow(page, page.get_by_role("button", name="Simpan dan lanjut"))
     check(page, axe)
-    page.get_by_role("button", name="Selesaikan penyiapan").click()
+    follow(page, page.get_by_role("button", name="Selesaikan penyiapan"))
     check(page, axe)
-    page.get_by_role("link", name="Lihat susunan unit").click()
+    follow(page, page.get_by_role("link", name="Lihat susunan unit"))
     check(page, axe)
     assert page.get_by_text("3 unit aktif").is_visible()
     page.goto(link)

@@ -130,7 +130,7 @@ def comparison(conflicts: tuple[FieldConflict, ...]) -> list[dict[str, Any]]:
 
 
 def _with_not_relevant(conflicts: tuple[FieldConflict, ...]) -> list[FieldConflict]:
-    """"Not relevant" and the value are one field of the form."""
+    """ "Not relevant" and the value are one field of the form."""
     by_name = {one.name: one for one in conflicts}
     flag = by_name.pop("not_relevant", None)
     if flag:

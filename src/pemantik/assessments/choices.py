@@ -48,7 +48,9 @@ def answer_form(instrument: Instrument, item: Item, values: Mapping[str, Any]) -
     """The form of one code."""
     return AnswerForm(
         choices=_choices(instrument, item),
-        ticks=instrument.scale.ladder and instrument.scale.fractional and item.indicator is not None,
+        ticks=instrument.scale.ladder
+        and instrument.scale.fractional
+        and bool(item.indicator and item.indicator.criteria),
         external=item.indicator.external if item.indicator else None,
         values=values,
     )

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from pemantik.assessments.problems import Refused
 
-_NUMBERS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})")
-_WORDS = re.compile(r"(\d{1,2})\s+(\w+)\s+(\d{4})")
+_NUMBERS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})", re.ASCII)
+_WORDS = re.compile(r"(\d{1,2})\s+(\w+)\s+(\d{4})", re.ASCII)
 
 
 def parse_day(text: str) -> date | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pemantik.assessments.views import desk, indicators, meetings, questions, submission
+from pemantik.assessments.views import attaching, desk, indicators, meetings, questions, submission
 
 urlpatterns = [
     path("antrean/", desk.queue, name="desk-queue"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:assessment>/isi/<str:code>/", indicators.indicator, name="indicator"),
     path("<int:assessment>/isi/<str:code>/keadaan/", indicators.standing, name="indicator-standing"),
     path("<int:assessment>/isi/<str:code>/bandingkan/", indicators.compare, name="indicator-compare"),
+    path("<int:assessment>/isi/<str:code>/bukti/", attaching.attach, name="indicator-evidence"),
     path("<int:assessment>/isi/<str:code>/tanya/", questions.ask, name="question-ask"),
     path("<int:assessment>/isi/<str:code>/tanya/<int:question>/", questions.reply, name="question-reply"),
     path("<int:assessment>/isi/<str:code>/tanya/<int:question>/tutup/", questions.close, name="question-close"),

@@ -10,6 +10,8 @@ from pemantik.web.navigation import NavEntry
 
 #: Those who look at results only: their page of work is the result itself.
 READERS = frozenset({Role.HEAD, Role.AUDITOR})
+#: Pages of results whose addresses begin with that of their assessment.
+RESULT_PAGES = frozenset({"result", "result-reasons", "result-formula", "result-unit"})
 
 
 def navigation(request: HttpRequest) -> list[NavEntry]:
@@ -24,5 +26,6 @@ def navigation(request: HttpRequest) -> list[NavEntry]:
         entries.append(NavEntry(reverse("my-work"), "list-check", _("Tugas"), order=10))
     if access.paths(Action.VIEW_RESULTS):
         first = access.roles <= READERS
-        entries.append(NavEntry(reverse("results"), "chart-bar", _("Hasil"), order=10 if first else 60))
+        order = 10 if first else 60
+        entries.append(NavEntry(reverse("results"), "chart-bar", _("Hasil"), order=order, names=RESULT_PAGES))
     return entries

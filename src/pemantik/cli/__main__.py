@@ -22,6 +22,7 @@ def commands() -> dict[str, tuple[str, str]]:
         "setup": ("pemantik.cli.setup", _("tautan untuk menyiapkan server yang masih kosong")),
         "import": ("pemantik.cli.import_", _("muat unit atau pengguna dari berkas CSV atau XLSX")),
         "serve": ("pemantik.config.serve", _("jalankan server instansi: web dan pekerja latar")),
+        "example": ("pemantik.config.example", _("muat atau hapus data contoh")),
         "backup": ("pemantik.config.backup", _("salin seluruh data ke satu berkas")),
         "restore": ("pemantik.config.restore", _("pulihkan data dari berkas cadangan")),
         "score": ("pemantik.cli.score", _("hitung indeks dari berkas CSV atau XLSX")),

@@ -16,6 +16,7 @@ PEMANTIK_MAIL_FROM       address in the From field of mails
 PEMANTIK_OIDC_URL        single sign-on: address of the OpenID Connect provider, with PEMANTIK_OIDC_CLIENT_ID,
                          PEMANTIK_OIDC_SECRET and PEMANTIK_OIDC_NAME (what the button says)
 PEMANTIK_TASKS           where background work waits; default the database
+PEMANTIK_STATIC          folder of the collected static files; default `static/` in the data folder
 PEMANTIK_LOG_LEVEL       default INFO
 PEMANTIK_DEBUG           `true` only on a developer's machine
 """
@@ -95,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "pemantik.web.context.navigation",
+                "pemantik.config.demo_data.context.demo",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -112,6 +114,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+#: Set by `pemantik demo` alone. Passwords of the demo are kept by a hasher that exists nowhere else.
+PEMANTIK_DEMO_PASSWORD = env.str("PEMANTIK_DEMO_PASSWORD", default="")
+PEMANTIK_DEMO = bool(PEMANTIK_DEMO_PASSWORD)
+if PEMANTIK_DEMO:
+    PASSWORD_HASHERS.insert(0, "pemantik.config.demo_data.hashing.DemoPasswordHasher")
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -221,7 +228,7 @@ PEMANTIK_FILE_FOLDERS = {"evidence": VAR_DIR / "evidence", "media": VAR_DIR / "m
 PEMANTIK_START_HOOKS = ["pemantik.organizations.first_run.start_message"]
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("PEMANTIK_STATIC", default=str(VAR_DIR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -7,6 +7,8 @@ from pemantik.organizations.roles import Role
 
 register(
     actions={
+        "example.loaded": _("Memuat data contoh"),
+        "example.removed": _("Menghapus data contoh"),
         "grant.given": _("Memberi peran"),
         "grant.ended": _("Mengakhiri peran"),
         "invitation.made": _("Mengundang"),

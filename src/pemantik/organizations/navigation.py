@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from pemantik.organizations.models import NodeKind
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action, Role
-from pemantik.organizations.selectors.setup import waits_for
 from pemantik.web.navigation import NavEntry
+
+#: The session of whoever is in the middle of the first run carries this.
+SETUP_WAITS = "setup_waits"
 
 
 def navigation(request: HttpRequest) -> list[NavEntry]:
@@ -21,6 +23,6 @@ def navigation(request: HttpRequest) -> list[NavEntry]:
         of_province = any(grant.node.kind == NodeKind.PROVINCE for grant in access.grants)
         label = _("Kab/kota") if of_province else _("OPD")
         entries.append(NavEntry(reverse("units"), "hierarchy", label, 40))
-    if Role.ADMINISTRATOR in access.roles and waits_for(access.user):
+    if request.session.get(SETUP_WAITS):  # not asked of the database on every page; the tree page asks it
         entries.append(NavEntry(reverse("setup"), "arrow-right", _("Lanjutkan penyiapan"), 0))
     return entries

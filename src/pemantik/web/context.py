@@ -1,6 +1,6 @@
 """What the base layout shows on every page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,9 +43,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)  # none on a page about a failure before sign-in was looked at
     signed_in = user is not None and user.is_authenticated
     entries = (entries_of_rooms(request) if signed_in else []) or _public_entries()
+    current = _current(request, entries)
     shown = [
-        {"url": entry.url, "icon": entry.icon, "label": entry.label, "current": _is_current(request.path, entry.url)}
-        for entry in entries
+        {"url": entry.url, "icon": entry.icon, "label": entry.label, "current": entry is current} for entry in entries
     ]
     english = (get_language() or "id").startswith("en")
     return {
@@ -78,5 +78,13 @@ def _public_entries() -> list[NavEntry]:
     ]
 
 
-def _is_current(path: str, url: str) -> bool:
-    return path == url or (url != "/" and path.startswith(url))
+def _current(request: HttpRequest, entries: Sequence[NavEntry]) -> NavEntry | None:
+    """The entry that the page belongs to: the one that names it, else the one whose address it continues."""
+    match = request.resolver_match
+    named = next((entry for entry in entries if match and match.view_name in entry.names), None)
+    inside = (entry for entry in entries if request.path == entry.url or _continues(request.path, entry.url))
+    return named or max(inside, key=lambda entry: len(entry.url), default=None)
+
+
+def _continues(path: str, url: str) -> bool:
+    return url != "/" and path.startswith(url)

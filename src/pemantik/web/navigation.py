@@ -9,12 +9,16 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """One entry: where it leads, its icon, its word. Smaller `order` stands further to the left."""
+    """One entry: where it leads, its icon, its word. Smaller `order` stands further to the left.
+
+    `names`: pages, by the name of their address, that belong to it though their address does not begin with its own.
+    """
 
     url: str
     icon: str
     label: str
     order: int = 50
+    names: frozenset[str] = frozenset()
 
 
 def entries_of_rooms(request: HttpRequest) -> list[NavEntry]:

@@ -65,9 +65,7 @@ def band_scale(
         segments=_segments(result, band, (low, high)),
         now=Mark(percent(value, low, high), written) if filled else None,
         target=Mark(percent(target, low, high), aim) if target is not None and aim else None,
-        sentence=_sentence(written, band, aim)
-        if filled
-        else _("Skala predikat, belum ada nilai."),
+        sentence=_sentence(written, band, aim) if filled else _("Skala predikat, belum ada nilai."),
     )
 
 

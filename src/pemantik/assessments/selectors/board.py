@@ -119,10 +119,13 @@ def _ends(access: Access, campaigns: Sequence[Campaign]) -> dict[int, tuple[int,
     rows = (
         StageRecord.objects.filter(seen, assessment__campaign__in=campaigns, state=StageState.OPEN)
         .order_by()
-        .values_list("assessment__campaign")
-        .annotate(Count("pk", filter=_late()), Min("stage__closes_at", filter=Q(stage__closes_at__gte=timezone.now())))
+        .values("assessment__campaign")
+        .annotate(
+            late=Count("pk", filter=_late()),
+            closes=Min("stage__closes_at", filter=Q(stage__closes_at__gte=timezone.now())),
+        )
     )
-    return {campaign: (late, closes) for campaign, late, closes in rows}
+    return {row["assessment__campaign"]: (row["late"], row["closes"]) for row in rows}
 
 
 def _card(row: CampaignRow, ends: dict[int, tuple[int, datetime | None]]) -> CampaignCard:

@@ -1,5 +1,6 @@
 """The assessor's desk: what waits to be judged in one assessment, and one item with everything on one screen."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pemantik.assessments.codes import Item
 from pemantik.assessments.duties import EXTERNAL, WORKS, may_any, require_any
+from pemantik.assessments.evidence_preview import Preview, preview_of
 from pemantik.assessments.models import (
     Assessment,
     AssessorAssignment,
@@ -68,6 +70,7 @@ class DeskItem:
     my_opinion: Opinion | None
     threads: tuple[Thread, ...]
     reasons: tuple[Reason, ...]
+    preview: Preview | None
 
     @property
     def version(self) -> int:
@@ -113,17 +116,26 @@ def desk_list(access: Access, desk: Desk) -> Overview:
     return overview_of(access, desk.place)
 
 
-def desk_item(access: Access, desk: Desk, code: str, use_id: int | None) -> DeskItem:
-    """One indicator with the file that is asked for, else the first that nobody has judged. Eight queries."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the assessor looks at: a file (the first that nobody has judged, if None), a page of it, words in it."""
+
+    use_id: int | None = None
+    page: str = ""
+    words: str = ""
+
+
+def desk_item(access: Access, desk: Desk, code: str, look: Look) -> DeskItem:
+    """One indicator with one file of it in front. At most twelve queries."""
     place = desk.place
     item, stage = find_item(place, code), place.shown.stage
     judged = judged_uses(place, code)
-    front = _front(judged, use_id)
+    front = _front(judged, look.use_id)
     rows = rows_of(place, code)
     own = next((row for row in rows if row.stage_id == stage.pk), None)
     earlier = nearest(rows, stage, _floor(place))
     level = front.use.level if front else None
-    ladder = ladder_of(place.instrument, item, own or earlier, judged)
+    ladder = ladder_of(place.instrument, item, own or earlier, judged, judging=True)
     step = next((one for one in ladder.steps if one.level.level == level), None)
     asked = [*(step.items if step else ()), *ladder.general]
     opinions = list(
@@ -146,7 +158,17 @@ def desk_item(access: Access, desk: Desk, code: str, use_id: int | None) -> Desk
         my_opinion=my_opinion,
         threads=tuple(threads_of(place, code)),
         reasons=tuple(Reason.objects.filter(is_active=True)),
+        preview=_preview(front, look),
     )
+
+
+def _preview(front: UseVerdict | None, look: Look) -> Preview | None:
+    """The page that is asked for, else the one with the words, else the first that the unit cites."""
+    if front is None:
+        return None
+    cited = re.match(r"\d+", front.use.pages)
+    wanted = look.page or ("" if look.words or not cited else cited[0])
+    return preview_of(front.use.version, look.words, wanted)
 
 
 def next_unjudged(overview: Overview, after: str = "") -> str:

@@ -1,14 +1,15 @@
 """One indicator for those who fill it in and those who read it: everything that its page shows."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from pemantik.assessments.codes import Item, items_of
 from pemantik.assessments.duties import WORKS, may_any
-from pemantik.assessments.models import Promise, StageRecord, StageValue, Verdict
+from pemantik.assessments.models import EvidenceUse, Promise, StageRecord, StageValue, Verdict
+from pemantik.assessments.selectors.evidence_places import Offer, offers
 from pemantik.assessments.selectors.ladder import Ladder, ladder_of
 from pemantik.assessments.selectors.overview import State, may_fill, state_of
 from pemantik.assessments.selectors.place import Place
@@ -47,6 +48,10 @@ class IndicatorPage:
     total: int
     may_fill: bool
     may_assess: bool
+    also: Mapping[int, tuple[str, ...]]
+    wanted: str = ""
+    wanted_for: str = ""
+    offers: tuple[Offer, ...] = ()
 
     @property
     def version(self) -> int:
@@ -57,6 +62,11 @@ class IndicatorPage:
     def is_editable(self) -> bool:
         """Whether the form is open to this reader."""
         return self.place.in_self and self.may_fill
+
+    @property
+    def may_attach(self) -> bool:
+        """Whether evidence may be added now: by those who answer, while the evaluation runs."""
+        return self.may_fill and self.place.current is not None and self.item.in_index
 
     @property
     def asked(self) -> int:
@@ -73,7 +83,7 @@ def find_item(place: Place, code: str) -> Item:
 
 
 def indicator_page(access: Access, place: Place, code: str) -> IndicatorPage:
-    """Everything about one code. At most nine queries."""
+    """Everything about one code. At most ten queries, and nine more for the offer from the library."""
     item = find_item(place, code)
     items = items_of(place.instrument)
     position = items.index(item)
@@ -85,13 +95,14 @@ def indicator_page(access: Access, place: Place, code: str) -> IndicatorPage:
     shown = place.shown
     value = effective(place.stages, by_stage, shown.stage).get(code)
     judged = judged_uses(place, code)
-    return IndicatorPage(
+    ladder = ladder_of(place.instrument, item, value.row if value else None, judged, judging=not place.in_self)
+    page = IndicatorPage(
         place=place,
         item=item,
         own=next((row for row in rows if row.stage_id == shown.stage_id), None),
         value=value,
         way=way,
-        ladder=ladder_of(place.instrument, item, value.row if value else None, judged),
+        ladder=ladder,
         uses=tuple(judged),
         state=state_of(value, judged),
         threads=tuple(threads_of(place, code)),
@@ -105,7 +116,33 @@ def indicator_page(access: Access, place: Place, code: str) -> IndicatorPage:
         may_assess=place.current is not None
         and not place.in_self
         and may_any(access, WORKS[place.current.stage.kind], place.assessment.node),
+        also=_also_used(place, code, judged),
     )
+    return _with_offers(access, page) if page.may_attach else page
+
+
+def _with_offers(access: Access, page: IndicatorPage) -> IndicatorPage:
+    """The page with what the library offers for the first item that needs something."""
+    needed = page.ladder.first_needed
+    if needed is None:
+        return page
+    assessment, code = page.place.assessment, page.item.code
+    return replace(
+        page,
+        wanted=needed.anchor,
+        wanted_for=f"{assessment.pk}:{code}:{needed.level or ''}:{needed.number or ''}",
+        offers=tuple(offers(access, assessment, code, needed.level, needed.number, most=1)),
+    )
+
+
+def _also_used(place: Place, code: str, judged: Sequence[UseVerdict]) -> dict[int, tuple[str, ...]]:
+    """By document, the other codes of this assessment that it supports. One query."""
+    documents = {each.use.version.document_id for each in judged}
+    uses = EvidenceUse.objects.filter(assessment=place.assessment, version__document__in=documents, removed_at=None)
+    found: dict[int, dict[str, None]] = {}
+    for document, other in uses.exclude(code=code).order_by("pk").values_list("version__document", "code"):
+        found.setdefault(document, {})[other] = None
+    return {document: tuple(codes) for document, codes in found.items()}
 
 
 def rows_of(place: Place, code: str) -> list[StageValue]:

@@ -87,6 +87,11 @@ class Step:
         return sum(item.state == ItemState.ACCEPTED for item in self.items)
 
     @property
+    def shown_items(self) -> int:
+        """Items with a file that was not sent back."""
+        return self.done_items + self.waiting
+
+    @property
     def missing(self) -> int:
         """Items without a file."""
         return sum(item.state == ItemState.MISSING for item in self.items)
@@ -132,16 +137,27 @@ class Ladder:
         every = [*(item for step in self.steps for item in step.items), *self.general]
         return next((item for item in every if item.state == ItemState.REVISE), None)
 
+    @property
+    def first_needed(self) -> EvidenceItem | None:
+        """What was sent back first, else the first item of the level to work on that has no file."""
+        now = self.now.items if self.now else self.general
+        return self.first_problem or next((item for item in now if item.state == ItemState.MISSING), None)
 
-def ladder_of(instrument: Instrument, item: Item, row: StageValue | None, uses: Sequence[UseVerdict]) -> Ladder:
-    """The ladder of one code. `row` is the value that counts."""
+
+def ladder_of(
+    instrument: Instrument, item: Item, row: StageValue | None, uses: Sequence[UseVerdict], *, judging: bool
+) -> Ladder:
+    """The ladder of one code. `row` is the value that counts; `judging` once assessors are at work."""
     met = met_level(instrument, row)
-    levels = [level for level in instrument.scale.levels if level.level > 0]
+    told = {one.level for one in item.indicator.criteria} if item.indicator else set()
+    levels = [level for level in instrument.scale.levels if level.level in told and level.level > 0]
     ticked = set(row.met_levels or ()) if row else set()
     steps = tuple(_step(instrument, item, level, met, ticked, uses) for level in levels)
-    loose = tuple(each for each in uses if each.use.level is None or each.use.level not in {s.level.level for s in steps})
-    general = _general_items(item, loose)
-    return Ladder(steps, general, *_sentences(steps, met))
+    loose = tuple(
+        each for each in uses if each.use.level is None or each.use.level not in {s.level.level for s in steps}
+    )
+    general = _general_items(item, loose, by_level=bool(steps))
+    return Ladder(steps, general, *_sentences(steps, met, judging=judging))
 
 
 def met_level(instrument: Instrument, row: StageValue | None) -> int:
@@ -189,7 +205,7 @@ def _needs_user_first(item: EvidenceItem) -> bool:
     return item.state != ItemState.REVISE
 
 
-def _general_items(item: Item, loose: tuple[UseVerdict, ...]) -> tuple[EvidenceItem, ...]:
+def _general_items(item: Item, loose: tuple[UseVerdict, ...], *, by_level: bool) -> tuple[EvidenceItem, ...]:
     """Evidence that belongs to no level: what the indicator asks for as a whole, and files attached without one."""
     asked = item.indicator.evidence if item.indicator else ()
     items = [
@@ -197,12 +213,12 @@ def _general_items(item: Item, loose: tuple[UseVerdict, ...]) -> tuple[EvidenceI
         for number, text in enumerate(asked, start=1)
     ]
     rest = tuple(each for each in loose if not each.use.item or each.use.item > len(items))
-    if rest or not items:
+    if rest or not (items or by_level):
         items.append(EvidenceItem(None, None, _("Bukti untuk indikator ini"), rest))
     return tuple(items)
 
 
-def _sentences(steps: tuple[Step, ...], met: int) -> tuple[str, str]:
+def _sentences(steps: tuple[Step, ...], met: int, *, judging: bool) -> tuple[str, str]:
     """One sentence about the ladder, and one about who is to do what next."""
     start = _("Tingkat %(level)s terpenuhi.") % {"level": met} if met else _("Belum ada tingkat yang terpenuhi.")
     now = next((step for step in steps if step.state == StepState.NOW), None)
@@ -211,14 +227,17 @@ def _sentences(steps: tuple[Step, ...], met: int) -> tuple[str, str]:
     left = len(now.items) - now.done_items - now.waiting
     if left:
         text = ngettext(
-            "Tinggal %(n)s bukti lagi untuk tingkat %(level)s.", "Tinggal %(n)s bukti lagi untuk tingkat %(level)s.", left
+            "Tinggal %(n)s bukti lagi untuk tingkat %(level)s.",
+            "Tinggal %(n)s bukti lagi untuk tingkat %(level)s.",
+            left,
         )
         start = f"{start} {text % {'n': left, 'level': now.level.level}}"
     parts = []
     if now.revise:
         parts.append(_("%(n)s menunggu perbaikan Anda") % {"n": now.revise})
     if now.waiting:
-        parts.append(_("%(n)s menunggu diperiksa") % {"n": now.waiting})
+        waiting = _("%(n)s menunggu diperiksa") if judging else _("%(n)s sudah terlampir")
+        parts.append(waiting % {"n": now.waiting})
     if now.done_items:
         parts.append(_("%(n)s diterima") % {"n": now.done_items})
     return start, (", ".join(parts) + ".") if parts else ""

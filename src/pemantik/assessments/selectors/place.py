@@ -1,6 +1,5 @@
 """Where an assessment stands: its stages, the open one, the time that is left. What every working page begins with."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -112,8 +111,7 @@ def find_place(access: Access, assessment_id: int) -> Place:
 
 
 def _records(assessment: Assessment) -> tuple[StageRecord, ...]:
-    records: Sequence[StageRecord] = assessment.records.select_related("stage").defer("receipt")
-    found = tuple(records)
+    found = tuple(assessment.records.select_related("stage").defer("receipt"))
     for record in found:
         record.assessment = assessment
         record.stage.campaign = assessment.campaign

@@ -29,6 +29,14 @@ class Sending:
         """How many codes of the index have an answer."""
         return self.total - len(self.missing)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What else is to be said; the codes without an answer have their own list."""
+        if self.check is None:
+            return ()
+        listed = bool(self.missing) and len(self.missing) < self.total
+        return self.check.warnings[1:] if listed else self.check.warnings
+
 
 def sending_of(access: Access, place: Place) -> Sending:
     """What is complete and what is missing. At most five queries. Raises PermissionDenied for those who only fill in."""

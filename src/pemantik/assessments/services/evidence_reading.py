@@ -28,7 +28,8 @@ Reader = Callable[..., Any]
 def read(version_id: int, reader: Reader = sandbox.read) -> str:
     """Scan and read one version; its new state. A version that was read already stays as it is.
 
-    `reader` runs one operation on one file; only for files that we made ourselves another than the sandbox. Raises clamav.ScannerError while the scanner cannot be reached: the version goes on waiting.
+    `reader` runs one operation on one file: the sandbox, except for files that we made ourselves.
+    Raises clamav.ScannerError while the scanner cannot be reached: the version goes on waiting.
     """
     version = DocumentVersion.objects.select_related("blob", "document__owner").get(pk=version_id)
     if version.state != DocumentVersion.State.WAITING:

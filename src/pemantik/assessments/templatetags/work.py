@@ -36,13 +36,11 @@ _LOOKS = {
 
 
 @register.simple_tag
-def state_chip(state: State | ItemState | str | None, *, at_desk: bool = False) -> SafeString:
-    """Icon and word of a state, of an indicator or of an evidence item. At the desk, what waits is not judged yet."""
+def state_chip(state: State | ItemState | str | None, waiting: str = "") -> SafeString:
+    """Icon and word of a state, of an indicator or of an evidence item; `waiting` is the word for what nobody judged."""
     wanted = ItemState.WAITING if state is None else state
-    look, drawing = next(
-        (_LOOKS[known] for known in _LOOKS if known == wanted), ("none", "circle-dashed")
-    )
-    word = _("Belum diperiksa") if at_desk and wanted == ItemState.WAITING else _words().get(str(wanted), str(wanted))
+    look, drawing = next((_LOOKS[known] for known in _LOOKS if known == wanted), ("none", "circle-dashed"))
+    word = waiting if waiting and wanted == ItemState.WAITING else _words().get(str(wanted), str(wanted))
     return format_html('<span class="pm-chip pm-chip-{}">{}{}</span>', look, icon(drawing, "small"), word)
 
 
@@ -61,7 +59,9 @@ def _words() -> dict[str, str]:
 @register.filter
 def weekday_date(value: datetime) -> str:
     """`Rabu, 25 November 2026`, never broken inside the date."""
-    return formats.date_format(timezone.localtime(value), "l, j F Y").replace(" ", NO_BREAK).replace("," + NO_BREAK, ", ")
+    return (
+        formats.date_format(timezone.localtime(value), "l, j F Y").replace(" ", NO_BREAK).replace("," + NO_BREAK, ", ")
+    )
 
 
 @register.filter

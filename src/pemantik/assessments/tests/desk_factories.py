@@ -85,7 +85,12 @@ def close_time(work: Work, kind: str, days: int = -1) -> None:
 
 
 def make_value(
-    work: Work, code: str = "1", value: str = "2", narrative: str = "Sudah ada di RPJMD.", kind: str = "self", by: str = "operator"
+    work: Work,
+    code: str = "1",
+    value: str = "2",
+    narrative: str = "Sudah ada di RPJMD.",
+    kind: str = "self",
+    by: str = "operator",
 ) -> StageValue:
     """A stored value of one stage."""
     return StageValue.objects.create(

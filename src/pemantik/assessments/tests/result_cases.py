@@ -129,5 +129,3 @@ def person(role: Role, node: Node, password: str = "") -> Access:
         user.set_password(password)
         user.save()
     return make_access(role, node, user)
-
-

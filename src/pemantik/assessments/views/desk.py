@@ -15,7 +15,7 @@ from pemantik.assessments.answer_forms import changes_from, form_values, shown, 
 from pemantik.assessments.choices import answer_form
 from pemantik.assessments.problems import NotDeclared, Refused
 from pemantik.assessments.selectors.desk import desk_queue
-from pemantik.assessments.selectors.desk_page import ASSESSING, desk_item, desk_list, desk_of, next_unjudged
+from pemantik.assessments.selectors.desk_page import ASSESSING, Look, desk_item, desk_list, desk_of, next_unjudged
 from pemantik.assessments.services import assessors, opinions, verdicts
 from pemantik.assessments.services.answer_fields import blank_fields, fields_of, inherited_fields
 from pemantik.assessments.services.answering import Conflict, SavedValue, save_value
@@ -150,8 +150,11 @@ def item_response(
     found = desk_of(request.access, assessment)
     if found.must_declare:
         return redirect("desk-declare", assessment)
-    wanted = use or whole_number(request.GET.get("bukti", "")) or None
-    shown_item = desk_item(request.access, found, code, wanted)
+    sent = request.GET
+    look = Look(
+        use or whole_number(sent.get("bukti", "")) or None, sent.get("hal", ""), sent.get("cari", "").strip()[:200]
+    )
+    shown_item = desk_item(request.access, found, code, look)
     overview = desk_list(request.access, found)
     codes = [row.item.code for section in overview.sections for row in section.rows]
     position = codes.index(code)
@@ -172,6 +175,7 @@ def item_response(
         "problem": problem,
         "typed": typed or {},
         "conflict": conflict,
+        "words": look.words,
     }
     status = CONFLICT if conflict else REFUSED if problem else 200
     return work_page(request, "desk_item.html", found.place, context, status=status)
@@ -199,7 +203,7 @@ def _typed_value(request: SignedInRequest) -> dict[str, Any]:
 def _next_address(request: SignedInRequest, assessment: int, code: str) -> str:
     """The next file without a verdict: of this indicator first, then of the ones after it; else back to the list."""
     found = desk_of(request.access, assessment)
-    current = desk_item(request.access, found, code, None)
+    current = desk_item(request.access, found, code, Look())
     if current.front and current.front.decision is None:
         return f"{reverse('desk-item', args=[assessment, code])}?bukti={current.front.use.pk}"
     following = next_unjudged(desk_list(request.access, found), code)

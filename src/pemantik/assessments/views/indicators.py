@@ -22,7 +22,7 @@ from pemantik.assessments.answer_forms import (
 )
 from pemantik.assessments.choices import answer_form
 from pemantik.assessments.problems import Refused
-from pemantik.assessments.selectors.indicator import indicator_page
+from pemantik.assessments.selectors.indicator import find_item, indicator_page
 from pemantik.assessments.selectors.overview import overview_of
 from pemantik.assessments.selectors.place import find_place, works_here
 from pemantik.assessments.services.answer_fields import blank_fields, fields_of, inherited_fields
@@ -99,7 +99,6 @@ def indicator_response(
         "saved_at": clock_time(page.own.updated_at) if page.own and page.own.author_id == request.user.pk else "",
         "settled": request.GET.get("selesai", "")[:60],
         "may_reply": page.place.current is not None and (page.may_fill or page.may_assess),
-        "untuk": f"{assessment}:{code}",
     }
     return work_page(request, "indicator.html", place, context, status=REFUSED if problem else 200)
 
@@ -147,7 +146,7 @@ def _answered(request: SignedInRequest, assessment: int, code: str, saved: Saved
         return redirect(f"{address}?{urlencode({'selesai': draft})}" if draft else address)
     place = find_place(request.access, assessment)
     context = {
-        "item": indicator_page(request.access, place, code).item,
+        "item": find_item(place, code),
         "conflict": saved,
         "rows": comparison(saved.fields),
         "saved_at": clock_time(saved.theirs.updated_at),
@@ -159,7 +158,9 @@ def _answered(request: SignedInRequest, assessment: int, code: str, saved: Saved
 def _typed(request: SignedInRequest) -> dict[str, Any]:
     """What was sent, so that it stands in the form again."""
     sent = request.POST
-    typed: dict[str, Any] = {name: sent[name] for name in ("narrative", "measured", "source", "source_date") if name in sent}
+    typed: dict[str, Any] = {
+        name: sent[name] for name in ("narrative", "measured", "source", "source_date") if name in sent
+    }
     if "value" in sent:
         typed["value"] = sent["value"]
     if "met" in sent.getlist("field"):

@@ -42,7 +42,11 @@ def schedule(request: SignedInRequest, assessment: int) -> HttpResponse:
         sent = request.POST
         try:
             made = services.schedule_meeting(
-                request.access, assessment, whole_number(sent.get("stage", "")), whole_number(sent.get("unit", "")), _plan(request)
+                request.access,
+                assessment,
+                whole_number(sent.get("stage", "")),
+                whole_number(sent.get("unit", "")),
+                _plan(request),
             )
         except Refused as refused:
             problem = str(refused)

@@ -5,7 +5,7 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,11 +15,12 @@ from pemantik.assessments.models import StageState
 from pemantik.assessments.result_page import ResultPage, result_page
 from pemantik.assessments.selectors.results.access import find_seen
 from pemantik.assessments.selectors.results.changes import told_changes
-from pemantik.assessments.selectors.results.listing import campaigns_with_results, result_list
+from pemantik.assessments.selectors.results.listing import campaigns_with_results, result_history, result_list
 from pemantik.assessments.selectors.results.reading import Results
 from pemantik.assessments.selectors.results.units import own_units, unit_page
 from pemantik.maturity.explanation import explain
 from pemantik.organizations.requests import SignedInRequest
+from pemantik.organizations.roles import Action
 from pemantik.web.selectors import group_labels
 
 #: Longer words in an address are nobody's search.
@@ -127,9 +128,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     wanted, search, number = _wish(request, "penilaian"), _wish(request, "cari"), _wish(request, "halaman")
     campaign = next((each for each in campaigns if str(each.pk) == wanted), campaigns[0] if campaigns else None)
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+    found = result_list(access, campaigns, campaign, search, page) if campaign else None
+    alone = found is not None and found.total == 1 and not search
     context = {
         "campaigns": campaigns,
-        "list": result_list(access, campaigns, campaign, search, page) if campaign else None,
+        "list": found,
+        "history": result_history(access, campaigns) if alone else (),
         "search": search,
         "units": own_units(access),
         "places": campaign.instrument.rounding.places if campaign else 2,
@@ -145,10 +149,8 @@ def _strip(results: Results) -> object:
 
 
 def _first_step(page: ResultPage) -> str:
-    """The address of the indicator that would gain most; empty where the person cannot open it."""
-    if page.steps is None or not page.steps.steps or not page.seen.by_role:
+    """The address of the indicator that would gain most; empty for those who may not open it."""
+    assessment = page.seen.assessment
+    if page.steps is None or not page.steps.steps or not page.access.may(Action.VIEW_ASSESSMENT, assessment.node):
         return ""
-    try:
-        return indicator_address(page.seen.assessment.pk, page.steps.steps[0][0].leaf.code)
-    except NoReverseMatch:
-        return ""
+    return indicator_address(assessment.pk, page.steps.steps[0][0].leaf.code)

@@ -1,22 +1,11 @@
-"""The accounts that the sign-in page of the demo lists, and the password that works there and nowhere else."""
+"""The accounts that the sign-in page of the demo lists, one for each role."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.hashers import ScryptPasswordHasher
 
 from pemantik.accounts.models import User
 from pemantik.config.demo_data.sources import content
-
-
-class DemoPasswordHasher(ScryptPasswordHasher):
-    """How passwords are kept in the demo, and only there.
-
-    Outside the demo this hasher is not among PASSWORD_HASHERS, so Django cannot even read a password kept by it: a
-    copy of the demo's database lets nobody in.
-    """
-
-    algorithm = "scrypt_demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +31,3 @@ def demo_accounts() -> list[DemoAccount]:
 def _account(title: str, person: User) -> DemoAccount:
     nodes = ", ".join(grant.node.label for grant in person.grants.all())
     return DemoAccount(title, person.name, person.email, nodes)
-
-
-def demo_password() -> str:
-    """The common password of these accounts, made at this start; empty outside the demo."""
-    password: str = settings.PEMANTIK_DEMO_PASSWORD if settings.PEMANTIK_DEMO else ""
-    return password

@@ -17,8 +17,8 @@ from pemantik.config.demo_data.documents import Draft, make_paper
 from pemantik.config.demo_data.library import shelve
 from pemantik.config.demo_data.scenes import Player, playing
 from pemantik.config.demo_data.sources import content
-from pemantik.maturity.parts import ExternalIndex
 from pemantik.maturity.numbers import plain
+from pemantik.maturity.parts import ExternalIndex
 
 #: Documents of a participant that is not shown in detail.
 FEW = 3
@@ -105,7 +105,7 @@ def _divide(player: Player) -> None:
     plans = [_assignment(player, code, due) for code in index_codes(player.instrument)]
     if player.story.get("detailed"):
         bappeda = player.operator_of("bappeda")
-        assert bappeda  # noqa: S101, PT018  the cast has one everywhere
+        assert bappeda  # noqa: S101  the cast has one everywhere
         soon = player.clock.at(3).date()
         unit = player.place.units["bappeda"].pk
         plans.append(AssignmentPlan("1", unit, bappeda.user.pk, level=2, item=4, due_on=soon))

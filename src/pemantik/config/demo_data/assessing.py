@@ -96,7 +96,9 @@ def _begin(player: Player, kind: str) -> Access:
 
 def _judge(player: Player, kind: str, assessor: Access) -> Story:
     """Decide on the evidence, in the order in which an assessor reads it."""
-    uses = list(EvidenceUse.objects.filter(assessment=player.assessment, removed_at=None).order_by("code", "level", "pk"))
+    uses = list(
+        EvidenceUse.objects.filter(assessment=player.assessment, removed_at=None).order_by("code", "level", "pk")
+    )
     reasons = list(Reason.objects.filter(is_active=True))
     chosen = uses[: round(len(uses) * min(player.share(kind), 0.92))]
     for number, use in enumerate(chosen, start=1):
@@ -108,7 +110,7 @@ def _judge(player: Player, kind: str, assessor: Access) -> Story:
             elif fate < SENT_BACK:
                 reason = reasons[number % len(reasons)] if reasons else None
                 note = content("words")["notes"][number % 3]
-                verdicts.give_verdict(access, use.pk, Verdict.Decision.REVISE, reason and reason.pk, note)
+                verdicts.give_verdict(access, use.pk, Verdict.Decision.REVISE, reason.pk if reason else None, note)
             else:
                 verdicts.give_verdict(access, use.pk, Verdict.Decision.NOT_RELEVANT)
 
@@ -189,14 +191,12 @@ def _two_opinions(player: Player) -> Story:
 
 def _detail(player: Player, assessor: Access) -> Story:
     """What waits for the operator of the participant shown in detail: evidence to mend, a question to answer."""
-    use = EvidenceUse.objects.filter(
-        assessment=player.assessment, code="1", level=2, item=4, removed_at=None
-    ).first()
+    use = EvidenceUse.objects.filter(assessment=player.assessment, code="1", level=2, item=4, removed_at=None).first()
     yield player.clock.at(-2, 0.75)
     with playing(assessor) as access:
         if use:
             reason = Reason.objects.filter(is_active=True).first()
             note = "Baris sub-kegiatan TIK belum terlihat. Mohon unggah halaman DPA yang memuatnya."
-            verdicts.give_verdict(access, use.pk, Verdict.Decision.REVISE, reason and reason.pk, note)
+            verdicts.give_verdict(access, use.pk, Verdict.Decision.REVISE, reason.pk if reason else None, note)
         text = "Apakah RKA ini sudah disetujui menjadi DPA? Mohon tanggal pengesahannya."
         questions.ask(access, player.assessment.pk, "1", text, player.clock.at(4).date())

@@ -49,7 +49,9 @@ def build(plan: Plan, tell: Callable[[str], None] = lambda _message: None) -> No
         for years_ago in range(plan.years, 0, -1):
             tell(_("Menyusun evaluasi SPBE {year} yang sudah selesai ...").format(year=year - years_ago))
             history.past_campaign(tree, people, clock, year - years_ago, years_ago)
-        tell(_("Memainkan penilaian Pemdi {year} dengan {count} peserta ...").format(year=year, count=len(tree.members)))
+        tell(
+            _("Memainkan penilaian Pemdi {year} dengan {count} peserta ...").format(year=year, count=len(tree.members))
+        )
         players = campaign.open_main(tree, people, clock, year)
         clock.play(campaign.stories(players, tree, people, clock, year))
         _share(tree, people)

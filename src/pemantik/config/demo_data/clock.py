@@ -8,7 +8,7 @@ its own.
 import heapq
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -62,7 +62,7 @@ def running(clock: Clock, start: datetime) -> Iterator[None]:
     """Inside, `timezone.now()` is the clock's moment, at first `start`; afterwards it is the real time again."""
     real = timezone.now
     clock.set(start)
-    timezone.now = lambda: clock.moment  # type: ignore[assignment]
+    timezone.now = lambda: clock.moment.astimezone(UTC)
     try:
         yield
     finally:

@@ -102,6 +102,7 @@ Levels = dict[tuple[int, str], int]
 
 def _self_values(tree: Tree, assessments: list[Assessment], cast: Cast, year: int, years_ago: int) -> Levels:
     """Levels that the participants give themselves; written at once, not one by one."""
+    stage_id = assessments[0].campaign.stages.get(kind=StageKind.SELF).pk
     means = {story["region"]: story["mean"] for story in content("stories")}
     levels: Levels = {}
     rows = []
@@ -113,7 +114,7 @@ def _self_values(tree: Tree, assessments: list[Assessment], cast: Cast, year: in
             level = min(max(round(mean + dice(region, code, "spbe").gauss(0, 0.8)), 1), 5)
             levels[assessment.pk, code] = level
             narrative = f"Keadaan tahun {year}: tingkat {level} menurut unit yang bertanggung jawab."
-            rows.append(_row(assessment, assessment.stage_id, code, level, narrative, author.pk))
+            rows.append(_row(assessment, stage_id, code, level, narrative, author.pk))
     StageValue.objects.bulk_create(rows, batch_size=500)
     return levels
 
@@ -134,9 +135,7 @@ def _change(assessments: list[Assessment], stage_id: int, kind: str, levels: Lev
     StageValue.objects.bulk_create(rows, batch_size=500)
 
 
-def _changes(
-    assessments: list[Assessment], kind: str, levels: Levels
-) -> Iterator[tuple[tuple[Assessment, str], int]]:
+def _changes(assessments: list[Assessment], kind: str, levels: Levels) -> Iterator[tuple[tuple[Assessment, str], int]]:
     known = {assessment.pk: assessment for assessment in assessments}
     for (pk, code), level in list(levels.items()):
         assessment = known[pk]
@@ -147,9 +146,7 @@ def _changes(
             yield (assessment, code), level + 1
 
 
-def _row(
-    assessment: Assessment, stage_id: int | None, code: str, level: int, narrative: str, author_id: int
-) -> StageValue:
+def _row(assessment: Assessment, stage_id: int, code: str, level: int, narrative: str, author_id: int) -> StageValue:
     return StageValue(
         assessment=assessment, stage_id=stage_id, code=code, value=level, narrative=narrative, author_id=author_id
     )

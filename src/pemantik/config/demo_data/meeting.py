@@ -1,4 +1,4 @@
-"""Interviews and visits: two units called, the first met with minutes and promised evidence, the second met or ahead."""
+"""Interviews and visits: two units called, met with minutes and promised evidence, or still ahead."""
 
 from pemantik.assessments.models import EvidenceUse, Meeting
 from pemantik.assessments.services import meetings as services
@@ -46,9 +46,7 @@ def _hold(player: Player, meeting: Meeting, unit: str, assessor: Access, *, over
     due = player.clock.moment.date() if over else player.clock.at(4).date()
     with playing(assessor) as access:
         meeting = services.set_attendance(access, meeting.pk, meeting.form_version, guests)
-        made = [
-            services.promise(access, meeting.pk, str(code), text, operator.pk, due).pk for code, text in chosen
-        ]
+        made = [services.promise(access, meeting.pk, str(code), text, operator.pk, due).pk for code, text in chosen]
         services.conclude(access, meeting.pk, meeting.form_version, content("words")["minutes"])
     return made
 

@@ -96,9 +96,9 @@ def _text_page(file: _File, tree: int, fonts: dict[str, int], page: Page) -> int
 
 def _drawing(lines: Sequence[Line]) -> bytes:
     """The mark across the page, the lines, the footer."""
-    out = ["q 0.93 0.88 0.86 rg BT /F2 110 Tf 0.82 0.57 -0.57 0.82 110 240 Tm (%s) Tj ET Q" % MARK]
-    height = HEIGHT - MARGIN
-    for line in [*lines]:
+    out = [f"q 0.93 0.88 0.86 rg BT /F2 110 Tf 0.82 0.57 -0.57 0.82 110 240 Tm ({MARK}) Tj ET Q"]
+    height = float(HEIGHT - MARGIN)
+    for line in lines:
         height -= line.size * LEADING
         if line.text:
             left = (WIDTH - _width(line)) / 2 if line.centred else MARGIN

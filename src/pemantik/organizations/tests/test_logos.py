@@ -104,4 +104,3 @@ def test_who_sees_it(client):
             assert response["Content-Type"] == "image/png"
             assert response["X-Content-Type-Options"] == "nosniff"
             b"".join(response.streaming_content)
-            response.close()

@@ -113,6 +113,18 @@ def test_only_the_administrator_goes_on(client):
         services.choose_instrument(other, "pemdi-2026")
 
 
+def test_the_administrator_is_led_back_after_signing_in_again(client):
+    begin(client)
+    walk(client, "unit")
+    assert "Lanjutkan penyiapan" in client.get("/").content.decode()
+    client.logout()
+    client.force_login(User.objects.get())
+    assert "Penyiapan belum selesai." in client.get("/unit/").content.decode()
+    client.post("/mulai/unit/", {"nanti": "1"})
+    client.post("/mulai/instrumen/", {"instrument": "pemdi-2026"})
+    assert "enyiapan" not in client.get("/unit/").content.decode().split("<main")[1]
+
+
 def test_steps_are_not_skipped_but_may_be_looked_at_again(client):
     begin(client)
     assert client.get("/mulai/instrumen/")["Location"] == "/mulai/instansi/"

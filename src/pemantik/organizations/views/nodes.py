@@ -15,6 +15,7 @@ from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Action
 from pemantik.organizations.selectors import nodes as selectors
 from pemantik.organizations.selectors.regions import free_regions
+from pemantik.organizations.selectors.setup import waits_for
 from pemantik.organizations.services import logos
 from pemantik.organizations.services import nodes as services
 from pemantik.organizations.services.fields import facts_of
@@ -49,6 +50,7 @@ def _node_page(request: SignedInRequest, node: Node, *, is_top: bool) -> HttpRes
         "overview": selectors.overview(access, node),
         "trail": selectors.trail(access, node),
         "is_top": is_top,
+        "setup_waits": is_top and waits_for(request.user),
         "may_manage": access.may(Action.MANAGE_NODES, node),
         "may_manage_people": access.may(Action.MANAGE_PEOPLE, node),
         "may_share": node.is_institution and access.may(Action.MANAGE_CONSENT, node),

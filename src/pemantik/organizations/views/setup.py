@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pemantik.accounts.models import User
 from pemantik.organizations.forms import AdministratorForm, IdentityForm, InstitutionForm, put_errors
 from pemantik.organizations.models import Region, Setup
+from pemantik.organizations.navigation import SETUP_WAITS
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.selectors import setup as selectors
 from pemantik.organizations.services import setup as services
@@ -108,7 +109,7 @@ def institution(request: SignedInRequest, setup: Setup) -> HttpResponse:
         except ValidationError as error:
             messages = error.message_dict if hasattr(error, "error_dict") else {"name": error.messages}
             if suggestions:
-                messages = {"name": [_("Ada beberapa daerah yang mirip. Pilih salah satu di bawah.")]}
+                messages = {"name": [_("Ada beberapa daerah yang mirip. Pilih salah satu.")]}
             form.add_error("name", [one for each in messages.values() for one in each])
     context = {"form": form, "suggestions": suggestions, "regions": selectors.regions()}
     return _page(request, setup, Setup.Step.INSTITUTION, context)
@@ -153,6 +154,7 @@ def administrator(request: SignedInRequest, setup: Setup) -> HttpResponse:
 def _sign_in(request: SignedInRequest, person: User) -> None:
     del request.session[SECRET]
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[SETUP_WAITS] = True
 
 
 @step(Setup.Step.UNITS)
@@ -188,6 +190,7 @@ def instrument(request: SignedInRequest, setup: Setup) -> HttpResponse:
             problem = " ".join(error.messages)
         else:
             request.session[DONE] = True
+            request.session.pop(SETUP_WAITS, None)
             return redirect("setup-done")
     context = {"instruments": selectors.instruments_in_force(), "current": current_code(), "problem": problem}
     return _page(request, setup, Setup.Step.INSTRUMENT, context)

@@ -51,7 +51,7 @@ def share_of(part: int, whole: int) -> int:
     return 100 * part // whole if whole else 0
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def long_date(value: date | None) -> str:
     """`22 November 2026`, never broken over two lines."""
     return NO_VALUE if value is None else formats.date_format(value, "j F Y").replace(" ", NO_BREAK)

@@ -101,7 +101,7 @@ def test_bands_fill_the_scale(code):
     query = ""
     if instrument.category:
         query = "&".join(f"{question.code}=C" for question in instrument.category.questions)
-    segments = panel_of(code, query).segments
+    segments = panel_of(code, query).scale.segments
     assert segments[-1].ramp == 5
     for left, right in itertools.pairwise(segments):
         assert abs(Decimal(left.start) + Decimal(left.width) - Decimal(right.start)) <= Decimal("0.01")

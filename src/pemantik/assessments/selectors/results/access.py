@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,8 @@ def shares_with(access: Access, field: str = "node__path") -> Exists:
     consents = Consent.objects.filter(
         access.within(Action.VIEW_RESULTS, "receiver__path"), scope=Consent.Scope.RESULTS, withdrawn_at=None
     )
-    return Exists(consents.alias(seen=OuterRef(field)).filter(seen__startswith=F("giver__path")))
+    path = ExpressionWrapper(OuterRef(field), output_field=CharField())
+    return Exists(consents.alias(seen=path).filter(seen__startswith=F("giver__path")))
 
 
 def results_seen(access: Access) -> Q:

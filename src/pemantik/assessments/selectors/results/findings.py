@@ -108,7 +108,7 @@ def _weak_leaf_finding(shown: StageResult, score: LeafScore, *, with_words: bool
     title = _("Indikator %(code)s, %(name)s, baru %(value)s.") % {
         "code": code,
         "name": score.leaf.indicator.name,
-        "value": plain_number(score.counted),
+        "value": number(score.counted) if result.instrument.scale.fractional else plain_number(score.counted),
     }
     written = shown.values[code].row.narrative if with_words and code in shown.values else ""
     loss = number(leaf_loss(result, score), result.instrument.rounding.places)

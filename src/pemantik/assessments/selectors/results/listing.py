@@ -26,6 +26,8 @@ from pemantik.organizations.permissions import Access
 from pemantik.web.scale import band_ramp
 
 ROWS_SHOWN = 50
+#: Campaigns of one participant to look through for its newest value.
+MOST_YEARS = 20
 INDEX = DecimalField(max_digits=12, decimal_places=6)
 
 
@@ -65,8 +67,18 @@ def campaigns_with_results(access: Access) -> list[Campaign]:
         .annotate(seen=Subquery(counts))
         .select_related("instrument_version", "owner")
         .defer("instrument_version__content")
-        .order_by("-year", "-opened_at", "-id")
+        .order_by("-year", "-seen", "-id")
     )
+
+
+def newest_result(access: Access) -> Assessment | None:
+    """The newest assessment with a value, for someone who sees the results of one participant only. One query."""
+    seen = _with_index(Assessment.objects.filter(results_seen(access)).exclude(campaign__state=Campaign.State.DRAFT))
+    found: list[Any] = list(seen.order_by("-campaign__year", "-campaign_id")[:MOST_YEARS])
+    if len({each.node_id for each in found}) != 1:
+        return None
+    newest: Assessment = next((each for each in found if each.value is not None), found[0])
+    return newest
 
 
 def result_list(
@@ -90,6 +102,21 @@ def result_list(
         for at, each in enumerate(found, start=1)
     )
     return ResultList(campaign, rows, counts["total"], counts["told"], page, pages, since)
+
+
+def result_history(access: Access, campaigns: Sequence[Campaign]) -> list[ResultRow]:
+    """For someone who sees one participant only: its campaigns, the newest first. One query, and one a campaign
+    only where the answers decide the band.
+    """
+    alone = {campaign.pk: campaign for campaign in campaigns if campaign.seen == 1}  # type: ignore[attr-defined]
+    seen = _with_index(Assessment.objects.filter(results_seen(access), campaign__in=alone)).select_related("node")
+    found: dict[int, Any] = {each.campaign_id: each for each in seen}
+    rows = []
+    for pk, campaign in alone.items():
+        each = found[pk]
+        each.campaign = campaign
+        rows.append(_row(each, None, _bands(campaign, [each]).get(each.pk, (None, 0)), None))
+    return rows
 
 
 def _row(assessment: Any, rank: int | None, band: tuple[Band | None, int], before: Decimal | None) -> ResultRow:
@@ -179,9 +206,9 @@ def _exact(campaign: Campaign, assessments: Sequence[Any]) -> dict[int, tuple[De
     found = {}
     for each in assessments:
         stage = stages.get(each.stage_kind)
-        if stage is None:
+        if stage is None or each.pk not in by_stage:
             continue
-        result = score_values(campaign, effective(stages.values(), by_stage.get(each.pk, {}), stage))
+        result = score_values(campaign, effective(stages.values(), by_stage[each.pk], stage))
         kept = each.published is None and not each.frozen
         found[each.pk] = (result.exact if kept else _known(each), result.category)
     return found

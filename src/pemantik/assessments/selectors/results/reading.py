@@ -94,9 +94,9 @@ class StageResult:
         """Whether the frozen answers still give the frozen index, to the last digit."""
         if self.snapshot is None:
             return True
-        groups = {each["code"]: each["exact"] for each in self.snapshot.group_scores}
-        same_groups = all(groups.get(each.group.code) == str(each.exact) for each in self.result.groups)
-        return str(self.result.exact) == self.snapshot.exact and same_groups
+        frozen = {each["code"]: Decimal(each["exact"]) for each in self.snapshot.group_scores}
+        same_groups = frozen == {each.group.code: each.exact for each in self.result.groups}
+        return self.result.exact == Decimal(self.snapshot.exact) and same_groups
 
     @property
     def filled(self) -> int:
