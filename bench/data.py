@@ -108,7 +108,7 @@ def _tree(institutions: int) -> tuple[object, list]:
 
 
 def _people(root: object, nodes: list) -> list:
-    """A coordinator of all, then one person who fills in for each institution."""
+    """One who may do everything, then one person who fills in for each institution."""
     from pemantik.accounts.models import User
     from pemantik.organizations.models import Grant
 
@@ -116,7 +116,8 @@ def _people(root: object, nodes: list) -> list:
     people = User.objects.bulk_create(
         [User(email=f"{name}@example.go.id", name=name.title(), password="!") for name in names], batch_size=BATCH
     )
-    Grant.objects.create(user=people[0], role="coordinator", node=root)
+    for role in ("coordinator", "administrator", "external_assessor"):
+        Grant.objects.create(user=people[0], role=role, node=root)
     Grant.objects.bulk_create(
         [Grant(user=person, role="responsible", node=node) for person, node in zip(people[1:], nodes, strict=True)],
         batch_size=BATCH,
