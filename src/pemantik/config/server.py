@@ -89,6 +89,8 @@ def serve(
         "workers": workers,
         "threads": threads,
         "worker_class": "gthread",
+        # Pages save every few seconds; a connection that lies still costs no thread.
+        "keepalive": 30,
         "limit_request_line": LONGEST_REQUEST_LINE,
         "limit_request_fields": 60,
         "loglevel": "warning",

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 
@@ -109,7 +110,8 @@ class Supervisor:
 
     def _send(self, number: signal.Signals) -> None:
         for pid in list(self.children):
-            os.kill(pid, number)
+            with suppress(ProcessLookupError):  # it ended this very moment
+                os.kill(pid, number)
 
 
 def _become(part: Part, parent: int, pause: float) -> None:
