@@ -6,9 +6,6 @@ from pathlib import Path
 
 import pytest
 
-# Most tests are about something else than the second factor; its own tests switch it on.
-os.environ.setdefault("PEMANTIK_SECOND_FACTOR", "optional")
-
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 CHROMIUM = Path(os.environ.get("PEMANTIK_CHROMIUM") or "/usr/bin/chromium")
@@ -26,11 +23,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def fast_passwords(request: pytest.FixtureRequest) -> None:
-    """Hash passwords quickly in tests that touch the database; the product's hasher is slow on purpose."""
+def quick_sign_in(request: pytest.FixtureRequest) -> None:
+    """In tests that touch the database, hash passwords quickly (the product's hasher is slow on purpose).
+
+    And ask nobody for a second factor: most tests are about something else, its own tests switch it on.
+    """
     if request.node.get_closest_marker("database"):
         settings = request.getfixturevalue("settings")
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+        settings.PEMANTIK_SECOND_FACTOR = "optional"
 
 
 @pytest.hookimpl(wrapper=True)

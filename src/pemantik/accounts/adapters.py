@@ -1,8 +1,11 @@
 """How allauth behaves here: nobody signs up, failures are recorded, only existing people come in."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -14,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pemantik.accounts import mail, sign_in_log
 from pemantik.accounts.models import User
+
+#: So long after sign-in nobody is asked for the password once more.
+FRESH_SECONDS = 300
 
 _WRONG = _("Surel atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi.")
 _WRONG_CODE = _("Kode ini tidak cocok. Tunggu kode berikutnya di aplikasi Anda, lalu coba lagi.")
@@ -51,9 +57,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         """Record a failed attempt, the same way for known and unknown addresses."""
         sign_in_log.refused(request, str(credentials.get("email", "")))
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the password once more before something that matters, but not just after sign-in."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        signed_in_at = max((float(record["at"]) for record in records), default=0.0)
+        if time.time() - signed_in_at < FRESH_SECONDS:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def send_mail(self, template_prefix: str, email: str, values: dict[str, Any]) -> None:
         """Send beside the request, so that its duration tells nothing."""
-        mail.deliver_soon(self.render_mail(template_prefix, email, context))
+        mail.deliver_soon(self.render_mail(template_prefix, email, values))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -10,17 +10,22 @@ Words = str | Promise
 _actions: dict[str, Words] = {}
 _fields: dict[str, Words] = {}
 _objects: dict[str, Words] = {}
+_values: dict[str, dict[str, Words]] = {}
 
 
 def register(
-    actions: Mapping[str, Words] = {},
-    fields: Mapping[str, Words] = {},
-    objects: Mapping[str, Words] = {},
+    *,
+    actions: Mapping[str, Words] | None = None,
+    fields: Mapping[str, Words] | None = None,
+    objects: Mapping[str, Words] | None = None,
+    values: Mapping[str, Mapping[str, Words]] | None = None,
 ) -> None:
-    """Add words: for actions (`answer.saved`), for the fields of before and after, for kinds of objects."""
-    _actions.update(actions)
-    _fields.update(fields)
-    _objects.update(objects)
+    """Add words: for actions (`answer.saved`), fields of before and after, kinds of objects, and values by field."""
+    _actions.update(actions or {})
+    _fields.update(fields or {})
+    _objects.update(objects or {})
+    for field, words in (values or {}).items():
+        _values.setdefault(field, {}).update(words)
 
 
 def action_text(action: str) -> str:
@@ -38,9 +43,9 @@ def object_text(object_type: str) -> str:
     return str(_objects.get(object_type, object_type))
 
 
-def known_actions() -> list[tuple[str, str]]:
-    """Every action that has words, for a filter, in the order of the words."""
-    return sorted(((action, str(words)) for action, words in _actions.items()), key=lambda pair: pair[1])
+def value_text(field: str, value: str) -> str:
+    """A value of a field in words; the value itself where there are none."""
+    return str(_values.get(field, {}).get(value, value))
 
 
 def known_objects() -> list[tuple[str, str]]:
@@ -81,5 +86,18 @@ register(
     objects={
         "accounts.user": _("Pengguna"),
         "accounts.invitation": _("Undangan"),
+    },
+    values={
+        "method": {
+            "password": _("kata sandi"),
+            "mfa": _("faktor kedua"),
+            "socialaccount": _("SSO"),
+            "password_reset": _("tautan kata sandi"),
+        },
+        "kind": {
+            "totp": _("aplikasi autentikator"),
+            "webauthn": _("kunci sandi"),
+            "recovery_codes": _("kode cadangan"),
+        },
     },
 )

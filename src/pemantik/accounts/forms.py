@@ -19,6 +19,14 @@ Words = dict[str, Any]
 PASSWORD_HINT = _("Paling sedikit 10 huruf. Tiga kata yang tidak berhubungan mudah diingat dan sulit ditebak.")
 
 
+def dress(field: forms.Field) -> None:
+    """Give a field the look of ours."""
+    if isinstance(field.widget, forms.Select):
+        field.widget.attrs["class"] = "form-select"
+    elif isinstance(field.widget, (forms.TextInput, forms.EmailInput, forms.PasswordInput)):
+        field.widget.attrs["class"] = "form-control"
+
+
 class Dressed(forms.Form):
     """Gives fields the look of ours, and the labels and hints named in `words`."""
 
@@ -31,8 +39,7 @@ class Dressed(forms.Form):
             field.label = self.words.get(name, field.label)
             field.help_text = self.hints.get(name, "")
             field.widget.attrs.pop("placeholder", None)  # a placeholder is no label
-            if isinstance(field.widget, (forms.TextInput, forms.Textarea, forms.PasswordInput, forms.Select)):
-                field.widget.attrs["class"] = "form-control"
+            dress(field)
 
 
 class SignInForm(Dressed, account_forms.LoginForm):  # type: ignore[misc]  # allauth carries no types

@@ -36,7 +36,9 @@ _REMOVE = {
 }
 _FIND = {
     "sqlite": "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_keeps_%%'",
-    "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'audit_keeps_%%' AND tgenabled <> 'D'",
+    # Of this schema's table only: a restore keeps the replaced one aside in another schema.
+    "postgresql": f"""SELECT count(*) FROM pg_trigger
+        WHERE tgrelid = '{_TABLE}'::regclass AND tgname LIKE 'audit_keeps_%%' AND tgenabled <> 'D'""",
 }
 
 

@@ -19,7 +19,7 @@ def home_path(person: User) -> str:
     return path
 
 
-def about(person: User, action: str, request: HttpRequest | None = None, **values: str) -> None:
+def about(person: User, action: str, request: HttpRequest | None = None, **values: str | list[str]) -> None:
     """Record what a person did with the own account; `values` tell what else matters."""
     address = client_address(request) if request else ""
     with audit.acting(person, address):

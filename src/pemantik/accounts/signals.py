@@ -18,7 +18,7 @@ from pemantik.accounts.services import sessions
 @receiver(account_signals.user_logged_in)
 def _signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     methods = [str(record["method"]) for record in get_authentication_records(request, user)]
-    sign_in_log.about(user, "session.started", request, method=", ".join(dict.fromkeys(methods)))
+    sign_in_log.about(user, "session.started", request, method=list(dict.fromkeys(methods)))
 
 
 @receiver(account_signals.user_logged_out)

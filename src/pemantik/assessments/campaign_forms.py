@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pemantik.accounts.models import User
 from pemantik.assessments.models import Campaign, CampaignStage
-from pemantik.assessments.plans import FIRST_YEAR, LAST_YEAR, CampaignPlan, StagePlan, year_warning
+from pemantik.assessments.plans import FIRST_YEAR, LAST_YEAR, CampaignPlan, StagePlan
 from pemantik.assessments.programmes import Programme
 from pemantik.assessments.services.assignments import AssignmentPlan
 from pemantik.maturity import library
@@ -34,6 +34,14 @@ class DayField(forms.DateField):
             words = {str(name).lower(): str(number) for number, name in MONTHS.items()}
             value = " ".join(words.get(word.lower(), word) for word in value.split())
         return super().to_python(value)
+
+
+class StyledForm(forms.Form):
+    """A form whose text fields and choices carry the class of our fields."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        style(self)
 
 
 class CampaignForm(forms.Form):
@@ -66,6 +74,7 @@ class CampaignForm(forms.Form):
                     label=_("Pakai tahap ini"), required=False, initial=stage.kind in chosen
                 )
             _add_dates(self, stage.kind, chosen.get(stage.kind), required=not stage.optional)
+        style(self)
 
     def stages(self) -> list[dict[str, Any]]:
         """The stages as the page shows them: what the programme says, and the fields of each."""
@@ -121,6 +130,7 @@ class ScheduleForm(forms.Form):
         self.campaign_stages = stages
         for stage in stages:
             _add_dates(self, stage.kind, stage_plan(stage), required=True)
+        style(self)
 
     def stages(self) -> list[dict[str, Any]]:
         """The stages as the page shows them."""
@@ -155,7 +165,7 @@ class ExtensionForm(ReasonForm):
     until = DayField(label=_("Diperpanjang sampai"))
 
 
-class AssignmentForm(forms.Form):
+class AssignmentForm(StyledForm):
     """One indicator, or one evidence item of it, asked of a unit and perhaps of a person."""
 
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
@@ -186,7 +196,7 @@ class AssignmentForm(forms.Form):
         )
 
 
-class AssessorsForm(forms.Form):
+class AssessorsForm(StyledForm):
     """First and second assessor of one stage."""
 
     first = forms.TypedChoiceField(label=_("Asesor pertama"), coerce=int, empty_value=None, required=False)
@@ -202,6 +212,13 @@ class AssessorsForm(forms.Form):
         """The chosen people, in their order."""
         data = self.cleaned_data
         return [person for person in (data["first"], data["second"]) if person]
+
+
+def style(form: forms.Form) -> None:
+    """Give what is typed or picked from a list the look of our fields; boxes to tick have their own."""
+    for field in form.fields.values():
+        if isinstance(field.widget, forms.TextInput | forms.DateInput | forms.NumberInput):
+            field.widget.attrs["class"] = "form-control"
 
 
 def stage_plan(stage: CampaignStage) -> StagePlan:
@@ -263,9 +280,17 @@ def _bound(form: forms.Form, kind: str) -> dict[str, forms.BoundField]:
 
 
 def _instrument_label(code: str, year: int) -> str:
-    warning = year_warning(code, year)
-    name = library.load(code).short_title
-    return f"{name} ({warning.rstrip('.')})" if warning else name
+    instrument = library.load(code)
+    if instrument.in_force(year):
+        return _("%(name)s, berlaku tahun ini") % {"name": instrument.short_title}
+    first, last = instrument.valid.from_year, instrument.valid.to_year
+    if last is None:
+        return _("%(name)s, baru berlaku sejak %(year)s") % {"name": instrument.short_title, "year": first}
+    return _("%(name)s, untuk tahun %(first)s sampai %(last)s") % {
+        "name": instrument.short_title,
+        "first": first,
+        "last": last,
+    }
 
 
 def _places(criteria: Sequence[Criterion]) -> list[tuple[str, str]]:

@@ -27,5 +27,14 @@ PUBLIC_PAGES = frozenset(
         "socialaccount_login_error",
         "socialaccount_login_cancelled",
         "accept-invitation",
+        # The first run: only with the secret link of the console, and only once
+        "setup",
+        "setup-begin",
+        "setup-instansi",
+        "setup-identitas",
+        "setup-administrator",
+        "setup-unit",
+        "setup-instrumen",
+        "setup-done",
     }
 )

@@ -15,6 +15,8 @@ PEMANTIK_MAIL            mail server, such as smtp+tls://user:password@host:587;
 PEMANTIK_MAIL_FROM       address in the From field of mails
 PEMANTIK_OIDC_URL        single sign-on: address of the OpenID Connect provider, with PEMANTIK_OIDC_CLIENT_ID,
                          PEMANTIK_OIDC_SECRET and PEMANTIK_OIDC_NAME (what the button says)
+PEMANTIK_TASKS           where background work waits; default the database
+PEMANTIK_STATIC          folder of the collected static files; default `static/` in the data folder
 PEMANTIK_LOG_LEVEL       default INFO
 PEMANTIK_DEBUG           `true` only on a developer's machine
 """
@@ -94,8 +96,14 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "pemantik.web.context.navigation",
+                "pemantik.config.demo_data.context.demo",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "pemantik.web.templatetags.pm"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "pemantik.web.templatetags.pm",
+                "pemantik.web.templatetags.components",
+            ],
         },
     }
 ]
@@ -106,8 +114,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+#: Set by `pemantik demo` alone. Passwords of the demo are kept by a hasher that exists nowhere else.
+PEMANTIK_DEMO_PASSWORD = env.str("PEMANTIK_DEMO_PASSWORD", default="")
+PEMANTIK_DEMO = bool(PEMANTIK_DEMO_PASSWORD)
+if PEMANTIK_DEMO:
+    PASSWORD_HASHERS.insert(0, "pemantik.config.demo_data.hashing.DemoPasswordHasher")
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -124,7 +140,7 @@ CACHES = {
 
 #: Accounts come from invitations only; e-mail address and password, and a second factor.
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "my-work"
 ACCOUNT_ADAPTER = "pemantik.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "pemantik.accounts.forms.SignInForm",
@@ -176,10 +192,17 @@ PEMANTIK_PUBLIC = PUBLIC_PAGES
 #: Where a person belongs, as a node path of the organisation tree: for the audit trail.
 PEMANTIK_HOME_PATH = "pemantik.organizations.selectors.people.home_path"
 PEMANTIK_NAVIGATION = [
+    "pemantik.organizations.navigation.navigation",
     "pemantik.organizations.people_navigation.navigation",
     "pemantik.assessments.navigation.navigation",
     "pemantik.assessments.evidence_navigation.navigation",
+    "pemantik.assessments.work_navigation.navigation",
 ]
+#: What the bar and the strip below it say about the person's work: functions of a request.
+PEMANTIK_CONTEXT = {
+    "strip": "pemantik.assessments.layout.strip",
+    "institution": "pemantik.assessments.layout.institution",
+}
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
 PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]
 
@@ -197,8 +220,15 @@ USE_I18N = True
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
+#: Logos; they are sent by a view that checks who may see them, never by path.
+MEDIA_ROOT = VAR_DIR / "media"
+#: What a backup holds beside the database. Names follow from the content or are never used twice.
+PEMANTIK_FILE_FOLDERS = {"evidence": VAR_DIR / "evidence", "media": VAR_DIR / "media"}
+#: Functions that tell the one who starts the server something (see config/site.py).
+PEMANTIK_START_HOOKS = ["pemantik.organizations.first_run.start_message"]
+
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("PEMANTIK_STATIC", default=str(VAR_DIR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -251,5 +281,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("PEMANTIK_LOG_LEVEL", default="INFO")},
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        # It warns of every HEAD request, whose body it rightly drops; monitors send many.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }

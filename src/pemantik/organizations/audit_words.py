@@ -3,9 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from pemantik.accounts.audit_words import register
+from pemantik.organizations.roles import Role
 
 register(
     actions={
+        "example.loaded": _("Memuat data contoh"),
+        "example.removed": _("Menghapus data contoh"),
         "grant.given": _("Memberi peran"),
         "grant.ended": _("Mengakhiri peran"),
         "invitation.made": _("Mengundang"),
@@ -22,4 +25,5 @@ register(
         "handed_over": _("Pekerjaan diserahkan"),
     },
     objects={"organizations.node": _("Unit")},
+    values={"role": {role.value: role.label for role in Role}},
 )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pemantik.accounts.forms import Dressed, TakesErrors, Words
+from pemantik.accounts.forms import Dressed, TakesErrors, Words, dress
 from pemantik.accounts.models import User
 from pemantik.organizations.models import Node
 from pemantik.organizations.selectors.people import PeopleFilter, roles_to_give
@@ -117,7 +117,7 @@ class SearchForm(Dressed):
         self.base_fields["peran"].choices = [("", _("Semua peran")), *roles_to_give()]  # type: ignore[attr-defined]
         super().__init__(*args, **kwargs)
         field = NodeField(nodes, _("Semua unit"), required=False, label=self.words["unit"])
-        field.widget.attrs["class"] = "form-control"
+        dress(field)
         self.fields["unit"] = field
         self.order_fields(["cari", "peran", "unit", "keadaan"])
 
@@ -154,7 +154,7 @@ class GrantForm(Dressed, TakesErrors):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", _("Pilih peran")), *roles_to_give()]  # type: ignore[attr-defined]
         field = NodeField(nodes, _("Pilih unit"), label=self.words["node"], help_text=self.hints["node"])
-        field.widget.attrs["class"] = "form-control"
+        dress(field)
         self.fields["node"] = field
         self.order_fields(["email", "name", "role", "node", "valid_until"])
 

@@ -6,6 +6,7 @@ sentence with its row.
 
 import csv
 import io
+import itertools
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from pemantik.tables.limits import COMMAND_LINE, Limits
 from pemantik.tables.problems import FileError, RowProblem
 from pemantik.tables.text import _
 
+#: A title and the number of a decree may stand above the header.
+_LINES_ABOVE_HEADER = 20
 DELIMITERS = (",", ";", "\t", "|")
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -86,8 +89,8 @@ def _whole_file(message: str) -> FileError:
 
 def _csv_rows(content: bytes, is_header: Callable[[Sequence[str]], bool], limits: Limits) -> Iterator[Row]:
     text = _decode(content)
-    first = next(line for line in text.splitlines() if line.strip())
-    delimiter = next((each for each in DELIMITERS if is_header(_cells(first.split(each)))), ",")
+    first = list(itertools.islice((line for line in text.splitlines() if line.strip()), _LINES_ABOVE_HEADER))
+    delimiter = next((each for each in DELIMITERS if any(is_header(_cells(line.split(each))) for line in first)), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     while True:
         number = reader.line_num + 1

@@ -1,16 +1,38 @@
 """What the base layout shows on every page."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language, gettext
 
 from pemantik import __version__
+from pemantik.web.deadlines import Deadline
 from pemantik.web.navigation import NavEntry, entries_of_rooms
 
 #: More entries than this stand under "Lainnya".
 ENTRIES_SHOWN = 5
+#: A phone's tab bar has room for so many.
+ENTRIES_ON_PHONE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ContextStrip:
+    """What the page is about: instrument and year, stage, closing day, and whether the data are an example.
+
+    A view puts its own `strip` into the context of its page; other pages show the one of PEMANTIK_CONTEXT.
+    """
+
+    title: str
+    stage: str = ""
+    closes: Deadline | None = None
+    is_example: bool = False
+    address: str = ""
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -21,20 +43,31 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)  # none on a page about a failure before sign-in was looked at
     signed_in = user is not None and user.is_authenticated
     entries = (entries_of_rooms(request) if signed_in else []) or _public_entries()
+    current = _current(request, entries)
     shown = [
-        {"url": entry.url, "icon": entry.icon, "label": entry.label, "current": _is_current(request.path, entry.url)}
-        for entry in entries
+        {"url": entry.url, "icon": entry.icon, "label": entry.label, "current": entry is current} for entry in entries
     ]
     english = (get_language() or "id").startswith("en")
     return {
         "menu": shown[:ENTRIES_SHOWN],
         "more_menu": shown[ENTRIES_SHOWN:],
+        "menu_has_more": len(shown) > ENTRIES_ON_PHONE,
         "signed_in": signed_in,
+        "strip": _from_rooms("strip", request) if signed_in else None,
+        "institution": _from_rooms("institution", request) if signed_in else "",
         "other_language": {"code": "id", "label": "Bahasa Indonesia"}
         if english
         else {"code": "en", "label": "English"},
         "version": __version__,
     }
+
+
+def _from_rooms(slot: str, request: HttpRequest) -> Any:
+    """What a slot of the layout shows, asked of its room only once a template really shows it."""
+    hook: Callable[[HttpRequest], Any] | None = (
+        import_string(path) if (path := settings.PEMANTIK_CONTEXT.get(slot)) else None
+    )
+    return SimpleLazyObject(lambda: hook(request)) if hook else None
 
 
 def _public_entries() -> list[NavEntry]:
@@ -45,5 +78,13 @@ def _public_entries() -> list[NavEntry]:
     ]
 
 
-def _is_current(path: str, url: str) -> bool:
-    return path == url or (url != "/" and path.startswith(url))
+def _current(request: HttpRequest, entries: Sequence[NavEntry]) -> NavEntry | None:
+    """The entry that the page belongs to: the one that names it, else the one whose address it continues."""
+    match = request.resolver_match
+    named = next((entry for entry in entries if match and match.view_name in entry.names), None)
+    inside = (entry for entry in entries if request.path == entry.url or _continues(request.path, entry.url))
+    return named or max(inside, key=lambda entry: len(entry.url), default=None)
+
+
+def _continues(path: str, url: str) -> bool:
+    return url != "/" and path.startswith(url)

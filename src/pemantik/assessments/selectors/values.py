@@ -77,7 +77,11 @@ def nearest(rows: Iterable[StageValue], stage: CampaignStage, floor: int | None)
 
 def changes_between(assessment: Assessment) -> list[ValueChange]:
     """Every value of a later stage that differs from what it inherited, in the order of stages and codes."""
-    stages, by_stage = stages_of(assessment.campaign), values_by_stage(assessment)
+    return changes_in(stages_of(assessment.campaign), values_by_stage(assessment))
+
+
+def changes_in(stages: list[CampaignStage], by_stage: ValuesByStage) -> list[ValueChange]:
+    """`changes_between`, from values already read."""
     changes = []
     for earlier, stage in itertools.pairwise(stages):
         before = effective(stages, by_stage, earlier) if stage.inherits else {}

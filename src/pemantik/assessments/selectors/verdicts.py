@@ -28,7 +28,11 @@ def verdicts_of(assessment: Assessment, stage: CampaignStage, code: str = "") ->
     now, so that whatever changes below a level changes what stands above it.
     """
     found = EvidenceUse.objects.filter(assessment=assessment, removed_at=None)
-    uses = list((found.filter(code=code) if code else found).select_related("version__document", "version__blob").defer("version__hints"))
+    uses = list(
+        (found.filter(code=code) if code else found)
+        .select_related("version__document", "version__blob")
+        .defer("version__hints")
+    )
     by_use = _latest(uses, stage)
     decided = [Judged(use, hardest(each.decision for each in by_use.get(use.pk, ()))) for use in uses]
     rejected = _rejected(decided) if assessment.campaign.ladder_enforced else set()

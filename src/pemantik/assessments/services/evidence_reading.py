@@ -1,6 +1,7 @@
 """What the background worker writes about a version: scanner's verdict, text, hints. It acts as the system."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -20,10 +21,14 @@ from pemantik.assessments.reading.guesses import guess
 #: A version that still waits after this long was forgotten by a worker that was stopped, or by a scanner that was off.
 FORGOTTEN = timedelta(minutes=15)
 
+#: Runs one operation of `reading.child` on one file.
+Reader = Callable[..., Any]
 
-def read(version_id: int) -> str:
+
+def read(version_id: int, reader: Reader = sandbox.read) -> str:
     """Scan and read one version; its new state. A version that was read already stays as it is.
 
+    `reader` runs one operation on one file: the sandbox, except for files that we made ourselves.
     Raises clamav.ScannerError while the scanner cannot be reached: the version goes on waiting.
     """
     version = DocumentVersion.objects.select_related("blob", "document__owner").get(pk=version_id)
@@ -33,7 +38,7 @@ def read(version_id: int) -> str:
         if _threat(version.blob, path):
             return _refuse(version)
         try:
-            found = _contents(path, TYPES[version.blob.content_type].family)
+            found = _contents(path, TYPES[version.blob.content_type].family, reader)
         except sandbox.UnreadableError as error:
             if error.reason == "busy":
                 raise
@@ -61,19 +66,19 @@ def _refuse(version: DocumentVersion) -> str:
     return DocumentVersion.State.INFECTED
 
 
-def _contents(path: Path, family: Family) -> dict[str, Any]:
-    """Text and facts of a file, read by a process of its own."""
+def _contents(path: Path, family: Family, reader: Reader) -> dict[str, Any]:
+    """Text and facts of a file."""
     patient = sandbox.PATIENT
     found: dict[str, Any]
     if family == Family.PDF:
-        found = sandbox.read("read-pdf", path, seconds=patient)
-        found["signatures"] = _signatures(path) if found.pop("signed") else []
+        found = reader("read-pdf", path, seconds=patient)
+        found["signatures"] = _signatures(path, reader) if found.pop("signed") else []
     elif family == Family.IMAGE:
-        found = {"texts": [], "pages": sandbox.read("probe-image", path)["pages"]}
+        found = {"texts": [], "pages": reader("probe-image", path)["pages"]}
     elif family == Family.TEXT:
-        found = sandbox.read("read-office", path, seconds=patient)
+        found = reader("read-office", path, seconds=patient)
     elif family == Family.SHEET:
-        found = sandbox.read("read-sheet", path, seconds=patient)
+        found = reader("read-sheet", path, seconds=patient)
     else:
         found = {"texts": [], "pages": None}
     if found["texts"]:
@@ -83,9 +88,9 @@ def _contents(path: Path, family: Family) -> dict[str, Any]:
     return found
 
 
-def _signatures(path: Path) -> list[dict[str, Any]]:
+def _signatures(path: Path, reader: Reader) -> list[dict[str, Any]]:
     try:
-        signatures: list[dict[str, Any]] = sandbox.read("signatures", path)
+        signatures: list[dict[str, Any]] = reader("signatures", path)
     except sandbox.UnreadableError:
         return [{"signer": "", "at": None, "intact": False, "changed": True}]
     return signatures

@@ -94,6 +94,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def copy(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take the division of work over from another campaign."""
+    request.access.require(Action.ASSIGN, visible_assessment(request.access, pk).node)
     source = request.POST.get("sumber", "")
     try:
         if not source.isdecimal() or len(source) > 9:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pemantik.assessments import programmes
 from pemantik.assessments.campaign_forms import CampaignForm, ScheduleForm, plan_of
 from pemantik.assessments.models import Campaign
-from pemantik.assessments.plans import CampaignPlan, propose, year_warning
+from pemantik.assessments.plans import propose, year_warning
 from pemantik.assessments.problems import Outdated, Refused, Unfinished
 from pemantik.assessments.selectors import campaigns as selectors
 from pemantik.assessments.selectors import progress
@@ -80,9 +80,10 @@ def campaign(request: SignedInRequest, pk: int) -> HttpResponse:
     """One campaign: how far everyone is, who is late, which indicators are stuck."""
     found = selectors.find_campaign(request.access, pk)
     manages = request.access.may(Action.MANAGE_CAMPAIGNS, found.owner)
-    context = {"campaign": found, "stages": stages_of(found), "manages": manages}
+    warning = year_warning(found.instrument_version.code, found.year)
+    context = {"campaign": found, "stages": stages_of(found), "manages": manages, "warning": warning}
     if found.state == Campaign.State.DRAFT:
-        context |= {"invited": list(found.invited.order_by("path")), "warning": _warning(plan_of(found))}
+        context |= {"invited": list(found.invited.order_by("path"))}
         return render(request, f"{FOLDER}/draft.html", context)
     participants = progress.participants(request.access, found)
     page = Paginator(participants, PER_PAGE).get_page(request.GET.get("halaman"))
@@ -92,7 +93,6 @@ def campaign(request: SignedInRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "late": progress.late_count(request.access, found),
         "stuck": progress.stuck_indicators(request.access, found),
-        "programme": programmes.load(found.programme) if found.programme in programmes.CODES else None,
         "units": progress.unit_rows(rows[0].assessment) if page.paginator.count == 1 else [],
         "revisions": list(found.revisions.select_related("made_by")) if found.revision > 1 else [],
     }
@@ -213,10 +213,6 @@ def _proposed(programme: programmes.Programme, owner: Node, nodes: list[Node]) -
     if programme.participants is programmes.Participants.MEMBERS and below:
         return tuple(node.pk for node in below)
     return (owner.pk,)
-
-
-def _warning(plan: CampaignPlan) -> str:
-    return year_warning(plan.instrument, plan.year)
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -151,7 +151,9 @@ def item_response(
     if found.must_declare:
         return redirect("desk-declare", assessment)
     sent = request.GET
-    look = Look(use or whole_number(sent.get("bukti", "")) or None, sent.get("hal", ""), sent.get("cari", "").strip()[:200])
+    look = Look(
+        use or whole_number(sent.get("bukti", "")) or None, sent.get("hal", ""), sent.get("cari", "").strip()[:200]
+    )
     shown_item = desk_item(request.access, found, code, look)
     overview = desk_list(request.access, found)
     codes = [row.item.code for section in overview.sections for row in section.rows]

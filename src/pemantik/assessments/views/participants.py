@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pemantik.assessments.campaign_forms import AssessorsForm, ExtensionForm, ReasonForm
-from pemantik.assessments.duties import visible_assessment
+from pemantik.assessments.duties import require_manager, visible_assessment
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors import progress
 from pemantik.assessments.selectors.participants import find_stage, participant_page, possible_assessors
@@ -82,6 +82,7 @@ def skip_stage(request: SignedInRequest, pk: int, stage: int) -> HttpResponse:
 @require_POST
 def extend_stage(request: SignedInRequest, pk: int, stage: int) -> HttpResponse:
     """More time for this participant."""
+    require_manager(request.access, visible_assessment(request.access, pk))
 
     def act() -> str:
         form = ExtensionForm(request.POST)
@@ -99,7 +100,7 @@ def extend_stage(request: SignedInRequest, pk: int, stage: int) -> HttpResponse:
 def stage_assessors(request: SignedInRequest, pk: int, stage: int) -> HttpResponse:
     """Who assesses this participant in this stage."""
     assessment = visible_assessment(request.access, pk)
-    request.access.require(Action.MANAGE_CAMPAIGNS, assessment.campaign.owner)
+    require_manager(request.access, assessment)
     chosen = find_stage(assessment, stage)
     present = list(assessment.assessors.filter(stage=chosen).order_by("order").values_list("assessor_id", flat=True))
     initial = dict(zip(("first", "second"), present, strict=False))

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from pemantik.accounts import audit_words
 from pemantik.accounts.audit_words import action_text, field_text, object_text
 from pemantik.accounts.models import AuditEntry
 from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
-from pemantik.organizations.roles import Action, Role
+from pemantik.organizations.roles import Action
 from pemantik.web.templatetags.pm import NO_VALUE, clock
 
 PER_PAGE = 50
@@ -111,6 +112,7 @@ def line(entry: AuditEntry) -> Line:
     changes = tuple(
         Change(field_text(field), value_text(field, entry.before.get(field)), value_text(field, entry.after.get(field)))
         for field in fields
+        if (entry.before.get(field), entry.after.get(field)) != (None, None)
     )
     actor = entry.actor_name or (_("Pengunjung") if entry.address else _("Sistem"))
     return Line(entry, action_text(entry.action), actor, object_text(entry.object_type), changes)
@@ -130,10 +132,8 @@ def value_text(field: str, value: Any) -> str:
 
 
 def _word(field: str, value: str) -> str:
-    if field == "role" and value in Role.values:
-        return str(Role(value).label)
     moment = _moment(value) if "T" in value else None
-    return clock(moment) if moment else value
+    return clock(moment) if moment else audit_words.value_text(field, value)
 
 
 def _visible(access: Access) -> Q:

@@ -11,7 +11,7 @@ from pemantik.organizations.models import INSTITUTION_KINDS, Node, NodeKind
 from pemantik.organizations.permissions import Access, live_grants
 from pemantik.organizations.roles import Action
 from pemantik.organizations.rules import ALLOWED_BELOW
-from pemantik.organizations.tree import ancestors_of, institution_above, own_units, path_above, subtree_of
+from pemantik.organizations.tree import ancestors_of, institution_above, own_units, parent_of, path_above, subtree_of
 
 #: More results than this nobody reads; a longer word finds fewer.
 MOST_FOUND = 50
@@ -108,6 +108,24 @@ def trail(access: Access, node: Node) -> list[tuple[Node, bool]]:
 def kinds_below(node: Node) -> tuple[NodeKind, ...]:
     """The kinds that may be added directly below."""
     return ALLOWED_BELOW[node.kind]
+
+
+def kinds_for(node: Node) -> tuple[NodeKind, ...]:
+    """The kinds that a stored node may be: an institution stays what it is."""
+    if node.is_institution:
+        return (NodeKind(node.kind),)
+    parent = parent_of(node)
+    return tuple(kind for kind in ALLOWED_BELOW[parent.kind if parent else None] if kind not in INSTITUTION_KINDS)
+
+
+def find_with_logo(access: Access, node_id: int) -> Node:
+    """A node whose logo the person may see: one that they see, or one above it."""
+    node: Node | None = Node.objects.filter(pk=node_id).first()
+    if node is None or not any(
+        path.startswith(node.path) or node.path.startswith(path) for path in access.paths(Action.VIEW_NODE)
+    ):
+        raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+    return node
 
 
 def move_targets(access: Access, node: Node) -> list[Node]:

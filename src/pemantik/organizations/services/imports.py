@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.apps import apps
@@ -16,12 +17,13 @@ from pemantik.organizations.models import Node, SpreadsheetImport
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.organizations.rules import clean_text
-from pemantik.organizations.services.inviting import inviter
+from pemantik.organizations.services import inviting
+from pemantik.organizations.services.inviting import Receipt
 from pemantik.organizations.services.many import add_many
 from pemantik.organizations.services.nodes import locked
 from pemantik.organizations.spreadsheets.columns import columns_of
 from pemantik.organizations.spreadsheets.people import check_people
-from pemantik.organizations.spreadsheets.preview import Preview
+from pemantik.organizations.spreadsheets.preview import CheckedRow, Preview
 from pemantik.organizations.spreadsheets.reading import MOST_CELL, SheetRow, read_sheet
 from pemantik.organizations.spreadsheets.units import check_units, plans_in_order
 from pemantik.organizations.tree import path_above
@@ -34,6 +36,14 @@ NEEDED = {
 #: Drafts hold names and addresses; one that nobody saved is forgotten after this time.
 DRAFTS_LIVE = timedelta(days=7)
 Draft = SpreadsheetImport
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of an import: how many rows, and for people what each address got."""
+
+    rows: int
+    receipts: tuple[Receipt, ...] = ()
 
 
 class StaleDraftError(Exception):
@@ -75,22 +85,24 @@ def correct(access: Access, draft_id: int, version: int, cells: Mapping[tuple[in
 
 
 @transaction.atomic
-def save(access: Access, draft_id: int, version: int) -> int:
-    """Write every row that is ready, all of them or none; how many. Raises ValidationError if one cannot be written."""
+def save(access: Access, draft_id: int, version: int) -> Saved:
+    """Write every row that is ready, all of them or none. Raises ValidationError if one cannot be written."""
     draft = _open(access, draft_id, version)
     preview = preview_of(draft)
+    receipts: list[Receipt] = []
     if draft.kind == Draft.Kind.UNITS:
         made = add_many(access, draft.node_id, plans_in_order(preview), source=draft.file_name)
         draft.created = [node.pk for node in made]
     else:
-        draft.created = _invite(access, draft, preview)
+        receipts = _invite(access, preview)
+        draft.created = [one for receipt in receipts for one in receipt.stored()]
     draft.state, draft.saved_at = Draft.State.SAVED, timezone.now()
     draft.rows = []
     draft.version += 1
     draft.save()
-    after = {"kind": draft.kind, "rows": len(draft.created), "sha256": draft.sha256}
+    after = {"kind": draft.kind, "rows": len(preview.ready), "sha256": draft.sha256}
     audit.record("import.saved", draft, after=after, node_path=draft.node.path)
-    return len(draft.created)
+    return Saved(len(preview.ready), tuple(receipts))
 
 
 @transaction.atomic
@@ -113,7 +125,7 @@ def undo(access: Access, draft_id: int) -> int:
     if draft.kind == Draft.Kind.UNITS:
         _remove_units(draft.created)
     else:
-        inviter().withdraw(access, draft.created)
+        inviting.inviter().withdraw(access, draft.created)
     draft.state, draft.undone_at = Draft.State.UNDONE, timezone.now()
     draft.save()
     audit.record("import.undone", draft, before={"rows": len(draft.created)}, node_path=draft.node.path)
@@ -143,17 +155,20 @@ def _open(access: Access, draft_id: int, version: int) -> Draft:
     return draft
 
 
-def _invite(access: Access, draft: Draft, preview: Preview) -> list[int]:
-    invitations = inviter()
-    made, problems = [], []
+def _invite(access: Access, preview: Preview) -> list[Receipt]:
+    """Invite every address once, with all of its roles."""
+    by_email: dict[str, list[CheckedRow]] = {}
     for checked in preview.ready:
+        by_email.setdefault(checked.outcome.email, []).append(checked)
+    invitations = inviting.inviter()
+    made, problems = [], []
+    for rows in by_email.values():
         try:
             with transaction.atomic():
-                made.append(invitations.invite(access, checked.outcome))
+                made.append(invitations.invite(access, [checked.outcome for checked in rows]))
         except ValidationError as error:
-            problems += [
-                _("Baris %(row)s: %(reason)s") % {"row": checked.row.number, "reason": one} for one in error.messages
-            ]
+            number = rows[0].row.number
+            problems += [_("Baris %(row)s: %(reason)s") % {"row": number, "reason": one} for one in error.messages]
     if problems:
         raise ValidationError(problems)
     return made

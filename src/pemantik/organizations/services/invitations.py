@@ -14,7 +14,7 @@ from pemantik.accounts.services import invitations
 from pemantik.accounts.services.invitations import Issued, Offer
 from pemantik.organizations.models import Grant, Node
 from pemantik.organizations.permissions import Access
-from pemantik.organizations.roles import Action, Role
+from pemantik.organizations.roles import Action
 from pemantik.organizations.services.people import check_offer, give_grant
 
 
@@ -127,7 +127,7 @@ def _require_invitation(access: Access, invitation: Invitation) -> Node:
 
 
 def _record(action: str, invitation: Invitation, node: Node | None, offers: Sequence[Offer] = ()) -> None:
-    after = {"email": invitation.email, "valid_until": invitation.expires_at.isoformat()}
+    after: dict[str, object] = {"email": invitation.email, "valid_until": invitation.expires_at}
     if offers:
-        after["role"] = ", ".join(str(Role(offer.role).label) for offer in offers)
+        after["role"] = [offer.role for offer in offers]
     audit.record(action, invitation, after=after, node_path=node.path if node else "")

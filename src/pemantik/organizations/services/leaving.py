@@ -83,7 +83,7 @@ def reset_second_factor(access: Access, person: User) -> None:
         raise ValidationError(_("%(name)s belum memasang faktor kedua.") % {"name": person.name})
     Authenticator.objects.filter(user=person).delete()
     sessions.end_all(person)
-    audit.record("second_factor.reset", person, before={"kind": ", ".join(sorted(kinds))}, node_path=home_path(person))
+    audit.record("second_factor.reset", person, before={"kind": sorted(kinds)}, node_path=home_path(person))
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ class SheetRow:
 
 def read_sheet(content: bytes, columns: Sequence[Column]) -> list[SheetRow]:
     """All rows with something in them. Raises FileError with a sentence."""
-    rows = rows_of(content, lambda cells: is_header(match(cells, columns), columns), UPLOAD)
+    rows = rows_of(content, lambda cells: _is_split_header(cells, columns), UPLOAD)
     first = list(itertools.islice(rows, ROWS_ABOVE + 1))
     position, places = _find_header(first, columns)
     body = itertools.chain(first[position:], rows)
@@ -48,6 +48,11 @@ def read_sheet(content: bytes, columns: Sequence[Column]) -> list[SheetRow]:
     if not found:
         raise FileError([RowProblem(None, _("Belum ada baris di bawah judul kolom."))])
     return found
+
+
+def _is_split_header(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Whether a line of a CSV is the header once it is split like this: no heading holds another delimiter."""
+    return is_header(match(cells, columns), columns) and not re.search(r"[;\t|]", "".join(cells))
 
 
 def _find_header(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[int, dict[str, int]]:

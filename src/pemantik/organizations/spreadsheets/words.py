@@ -48,9 +48,14 @@ def find_region(written: str, regions: Mapping[str, Region]) -> tuple[Region | N
     by_name = {same_name(region.name): region for region in regions.values()}
     if same_name(written) in by_name:
         return by_name[same_name(written)], ""
-    codes = {region.name: region.pk for region in regions.values()}
-    guess = difflib.get_close_matches(written, codes, n=1, cutoff=0.6)
+    codes = {_bare(region.name): region.pk for region in regions.values()}
+    guess = difflib.get_close_matches(_bare(written), codes, n=1, cutoff=0.6)
     return None, codes[guess[0]] if guess else ""
+
+
+def _bare(name: str) -> str:
+    """The name of a region without its level."""
+    return re.sub(r"^(kabupaten|kab\.?|kota|provinsi)\s+", "", name.casefold())
 
 
 def meaning(name: str) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from pemantik.accounts.audit_words import known_objects
-from pemantik.accounts.forms import Dressed, Words
+from pemantik.accounts.forms import Dressed, Words, dress
 from pemantik.organizations.models import Node
 from pemantik.organizations.people_forms import DayField, NodeField
 from pemantik.organizations.requests import SignedInRequest
@@ -47,7 +47,7 @@ class TrailForm(Dressed):
         super().__init__(*args, **kwargs)
         self.fields["objek"].widget.choices = [("", _("Semua")), *known_objects()]
         field = NodeField(nodes, _("Semua unit"), required=False, label=_("Unit"))
-        field.widget.attrs["class"] = "form-control"
+        dress(field)
         self.fields["unit"] = field
         self.order_fields(["cari", "objek", "unit", "sejak", "sampai"])
 

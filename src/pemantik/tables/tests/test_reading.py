@@ -103,3 +103,7 @@ def test_an_opendocument_or_binary_workbook_is_not_taken_from_the_network():
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("content.xml", "<x/>")
     assert "bukan Excel .xlsx" in refusal(content.getvalue())
+
+
+def test_the_delimiter_is_found_below_a_title():
+    assert read(b"DAFTAR OPD, 2026\nnama;jenis\nDinas A;opd\n")[1:] == [(2, ("nama", "jenis")), (3, ("Dinas A", "opd"))]

@@ -38,9 +38,29 @@ def plain_number(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def signed(value: Decimal, places: int = 2) -> str:
+    """A difference with its sign: `+0,13`, `−0,24`, and `0,00` where nothing changed."""
+    written = number(abs(value), places)
+    rounded = round_half_up(Decimal(value), places)
+    return written if not rounded else f"{'+' if rounded > 0 else '−'}{written}"
+
+
+@register.filter
+def share_of(part: int, whole: int) -> int:
+    """How much of the whole a part is, in whole percent; 0 of nothing."""
+    return 100 * part // whole if whole else 0
+
+
+@register.filter(expects_localtime=True)
 def long_date(value: date | None) -> str:
     """`22 November 2026`, never broken over two lines."""
     return NO_VALUE if value is None else formats.date_format(value, "j F Y").replace(" ", NO_BREAK)
+
+
+@register.filter
+def long_weekday(value: date) -> str:
+    """`Senin, 23 November 2026`, never broken over two lines."""
+    return formats.date_format(value, "l, j F Y").replace(" ", NO_BREAK)
 
 
 @register.filter
