@@ -36,7 +36,7 @@ class AnswerForm:
         names = ["value", "narrative"]
         if self.may_be_provisional:
             names += ["provisional", "source", "source_date"]
-        return tuple([*names, *(["met"] if self.ticks else []), *(["measured"] if self.external else [])])
+        return (*names, *(["met"] if self.ticks else []), *(["measured"] if self.external else []))
 
     @property
     def may_be_provisional(self) -> bool:

@@ -12,21 +12,17 @@ from pemantik.assessments.codes import Item
 from pemantik.assessments.duties import EXTERNAL, WORKS, may_any, require_any
 from pemantik.assessments.evidence_preview import Preview, preview_of
 from pemantik.assessments.models import (
-    Assessment,
     AssessorAssignment,
-    Campaign,
     Declaration,
     Opinion,
     Reason,
-    StageRecord,
-    StageState,
     StageValue,
     Verdict,
 )
 from pemantik.assessments.selectors.indicator import find_item, judged_uses, rows_of
 from pemantik.assessments.selectors.ladder import EvidenceItem, ladder_of
 from pemantik.assessments.selectors.overview import Overview, overview_of
-from pemantik.assessments.selectors.place import Deadline, Place, deadline_of, find_place
+from pemantik.assessments.selectors.place import Place, find_place
 from pemantik.assessments.selectors.questions import Thread, threads_of
 from pemantik.assessments.selectors.values import EffectiveValue, nearest
 from pemantik.assessments.selectors.verdicts import UseVerdict

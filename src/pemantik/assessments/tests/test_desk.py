@@ -14,7 +14,11 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 @pytest.fixture
 def desk(work):
     """The desk stage with three files and one value of the unit; the assessor is free of conflicts."""
-    uses = [make_use(work.assessment, "1", 1, 1), make_use(work.assessment, "1", 2, 1), make_use(work.assessment, "4", 1, 1)]
+    uses = [
+        make_use(work.assessment, "1", 1, 1),
+        make_use(work.assessment, "1", 2, 1),
+        make_use(work.assessment, "4", 1, 1),
+    ]
     make_value(work, "1", "2.2", "Narasi unit")
     move_to(work, StageKind.DESK)
     free_of_conflict(Access(work.people["assessor"]), work.assessment)
@@ -42,7 +46,10 @@ def test_a_declaration_comes_first(as_, work, desk):
     client, address = as_("second"), f"/penilaian/{work.pk}/"
     assert client.get(f"{address}meja/")["Location"] == f"{address}benturan/"
     assert client.get(f"{address}meja/1/")["Location"] == f"{address}benturan/"
-    assert client.post(f"{address}meja/1/bukti/{desk[0].pk}/", {"decision": "accepted"})["Location"] == f"{address}benturan/"
+    assert (
+        client.post(f"{address}meja/1/bukti/{desk[0].pk}/", {"decision": "accepted"})["Location"]
+        == f"{address}benturan/"
+    )
     assert not desk[0].verdicts.exists()
     assert client.post(f"{address}benturan/", {}).status_code == 422
     assert client.post(f"{address}benturan/", {"has_conflict": "ya", "note": ""}).status_code == 422
@@ -88,7 +95,10 @@ def test_sending_back_needs_a_reason_and_keeps_the_note(as_, work, desk):
     client.post(address, {"decision": "revise", "reason": reason.pk, "note": "Lihat hlm. 3 <b>"})
     verdict = desk[0].verdicts.get()
     assert (verdict.reason, verdict.note) == (reason, "Lihat hlm. 3 <b>")
-    assert "<b>" not in client.get(f"/penilaian/{work.pk}/meja/1/?bukti={desk[0].pk}").content.decode().split("hlm. 3")[1][:12]
+    assert (
+        "<b>"
+        not in client.get(f"/penilaian/{work.pk}/meja/1/?bukti={desk[0].pk}").content.decode().split("hlm. 3")[1][:12]
+    )
     assert "Ditolak otomatis" in text_of(client.get(f"/penilaian/{work.pk}/meja/1/?bukti={desk[1].pk}"))
 
 
@@ -149,7 +159,10 @@ def test_an_assessor_who_is_not_named_only_reads(as_, work, desk):
     page = as_("second").get(f"/penilaian/{work.pk}/meja/1/")
     assert "ditugaskan kepada Hendra Saputra" in text_of(page)
     assert 'id="putusan"' not in page.content.decode()
-    assert as_("second").post(f"/penilaian/{work.pk}/meja/1/bukti/{desk[0].pk}/", {"decision": "accepted"}).status_code == 403
+    assert (
+        as_("second").post(f"/penilaian/{work.pk}/meja/1/bukti/{desk[0].pk}/", {"decision": "accepted"}).status_code
+        == 403
+    )
 
 
 def test_a_question_with_a_due_date_and_its_end(as_, work, desk):

@@ -103,7 +103,14 @@ def test_the_official_name_stays_and_the_ladder_says_what_is_next(as_, work):
 
 def test_a_draft_is_saved_without_javascript(as_, work):
     client, address = as_("operator"), f"/penilaian/{work.pk}/isi/1/"
-    data = {"version": 0, "draft": "", "field": ["value", "narrative", "met"], "value": "1.5", "narrative": "a", "met": "1"}
+    data = {
+        "version": 0,
+        "draft": "",
+        "field": ["value", "narrative", "met"],
+        "value": "1.5",
+        "narrative": "a",
+        "met": "1",
+    }
     assert client.post(address, data)["Location"] == address
     shown = text_of(client.get(address))
     assert "Draf Anda tersimpan pukul" in shown
@@ -164,7 +171,9 @@ def test_choosing_nothing_saves_nothing(as_, work):
 
 def test_not_relevant_against_a_value_is_one_choice(client, db):
     work = make_work("indeks-kami-5", "indeks-kami")
-    code = next(one for one, item in work.assessment.campaign.instrument.answerable.items() if item and item.may_be_not_relevant)
+    code = next(
+        one for one, item in work.assessment.campaign.instrument.answerable.items() if item and item.may_be_not_relevant
+    )
     address = f"/penilaian/{work.pk}/isi/{code}/"
     client.force_login(work.people["entry"])
     client.post(address, {"version": 0, "field": ["value"], "value": "2"})
@@ -203,7 +212,9 @@ def test_later_stages_are_read_only(as_, work):
 
 def test_a_question_is_answered_in_its_thread(as_, work):
     move_to(work, StageKind.DESK)
-    question = ask(assessor_of(work), work.pk, "1", "Di mana pagunya?", timezone.localdate() - datetime.timedelta(days=1))
+    question = ask(
+        assessor_of(work), work.pk, "1", "Di mana pagunya?", timezone.localdate() - datetime.timedelta(days=1)
+    )
     address = f"/penilaian/{work.pk}/isi/1/"
     assert "Di mana pagunya?" in text_of(as_("operator").get(address))
     assert "pm-chip-late" in as_("operator").get(address).content.decode()

@@ -47,10 +47,15 @@ def test_from_the_schedule_to_the_printed_minutes(as_, work, meeting):
     assert sent["Location"] == f"{address}berita-acara/"
     page = client.get(sent["Location"])
     shown = text_of(page)
-    assert all(word in shown for word in ("BERITA ACARA", "Aula Bappeda", "Rina", "DPA", "Tanda tangan", "Hendra Saputra"))
+    assert all(
+        word in shown for word in ("BERITA ACARA", "Aula Bappeda", "Rina", "DPA", "Tanda tangan", "Hendra Saputra")
+    )
     assert "<tingkat>" not in page.content.decode()
     assert "Budi" not in shown
-    assert client.post(f"{address}ubah/", {"version": 3, "day": "1/12/2026", "time": "10.00", "place": "B"}).status_code == 422
+    assert (
+        client.post(f"{address}ubah/", {"version": 3, "day": "1/12/2026", "time": "10.00", "place": "B"}).status_code
+        == 422
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,7 +88,9 @@ def test_an_older_form_does_not_overwrite(as_, meeting):
     assert made.place == "Ruang rapat"
 
 
-@pytest.mark.parametrize(("name", "status"), [("operator", 403), ("responsible", 403), ("internal", 403), ("stranger", 404)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("operator", 403), ("responsible", 403), ("internal", 403), ("stranger", 404)]
+)
 def test_only_assessors_call_and_change_meetings(as_, work, plan, meeting, name, status):
     _made, address = meeting
     assert as_(name).post(f"/penilaian/{work.pk}/pertemuan/baru/", plan).status_code == status

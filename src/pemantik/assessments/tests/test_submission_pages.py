@@ -44,7 +44,9 @@ def test_the_receipt_proves_time_and_content(as_, work, submit):
     record = record_of(work.assessment, StageKind.SELF)
     shown = text_of(page)
     assert record.receipt_hash in shown
-    assert all(word in shown for word in ("Cocok", "Tercatat", "Tidak berubah", "Rina Wulandari", "1 bukti yang dikirim"))
+    assert all(
+        word in shown for word in ("Cocok", "Tercatat", "Tidak berubah", "Rina Wulandari", "1 bukti yang dikirim")
+    )
     assert "<b>ada</b>" not in page.content.decode()
     assert as_("auditor").get(address).status_code == 200
     assert as_("stranger").get(address).status_code == 404

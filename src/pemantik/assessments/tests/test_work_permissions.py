@@ -66,7 +66,8 @@ def test_the_desk_is_for_assessors(as_, work, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [("responsible", 200), ("coordinator", 200), ("operator", 403), ("entry", 403), ("assessor", 403)]
+    ("name", "status"),
+    [("responsible", 200), ("coordinator", 200), ("operator", 403), ("entry", 403), ("assessor", 403)],
 )
 def test_the_responsible_submits(as_, work, name, status):
     assert as_(name).get(f"/penilaian/{work.pk}/kirim/").status_code == status
