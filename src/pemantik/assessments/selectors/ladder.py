@@ -184,7 +184,8 @@ def _step(
     whole = tuple(each for each in here if not each.use.item or each.use.item > len(items))
     if whole or not items:
         items.append(EvidenceItem(level.level, None, _("Bukti tingkat %(level)s") % {"level": level.level}, whole))
-    state = StepState.DONE if level.level <= met else StepState.NOW if level.level == met + 1 else StepState.LOCKED
+    open_state = StepState.NOW if level.level == met + 1 else StepState.LOCKED
+    state = StepState.DONE if level.level <= met else open_state
     shown = sum(one.state in {ItemState.ACCEPTED, ItemState.WAITING} for one in items)
     accepted = sum(one.state == ItemState.ACCEPTED for one in items)
     return Step(

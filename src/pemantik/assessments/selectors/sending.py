@@ -39,7 +39,7 @@ class Sending:
 
 
 def sending_of(access: Access, place: Place) -> Sending:
-    """What is complete and what is missing. At most five queries; PermissionDenied for those who only fill in."""
+    """What is complete and what is missing. At most five queries. PermissionDenied for those who only fill in."""
     record = place.current
     if record is None:
         require_any(access, (Action.SUBMIT, Action.VERIFY, Action.ASSESS, Action.REVIEW), place.assessment.node)

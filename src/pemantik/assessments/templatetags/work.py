@@ -37,7 +37,7 @@ _LOOKS = {
 
 @register.simple_tag
 def state_chip(state: State | ItemState | str | None, waiting: str = "") -> SafeString:
-    """Icon and word of a state, of an indicator or of an evidence item; `waiting` names what nobody judged."""
+    """Icon and word of the state of an indicator or an evidence item; `waiting` is the word for what nobody judged."""
     wanted = ItemState.WAITING if state is None else state
     look, drawing = next((_LOOKS[known] for known in _LOOKS if known == wanted), ("none", "circle-dashed"))
     word = waiting if waiting and wanted == ItemState.WAITING else _words().get(str(wanted), str(wanted))

@@ -1,5 +1,6 @@
 """The assessor's desk: queue, one item on one screen, verdicts, values, opinions, declaration."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,14 @@ from pemantik.assessments.views.working import CONFLICT, REFUSED, work_page
 from pemantik.assessments.wording import clock_time
 from pemantik.maturity.answers import AnswerError
 from pemantik.organizations.requests import SignedInRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the page keeps in front after a refusal: the file, and the newer version of somebody else."""
+
+    use: int | None = None
+    conflict: dict[str, Any] | None = None
 
 
 @login_required
@@ -89,7 +98,7 @@ def verdict(request: SignedInRequest, assessment: int, code: str, use: int) -> H
         return redirect("desk-declare", assessment)
     except Refused as refused:
         typed = {"note": note, "reason": reason, "decision": decision}
-        return item_response(request, assessment, code, problem=str(refused), typed=typed, use=use)
+        return item_response(request, assessment, code, problem=str(refused), typed=typed, kept=Kept(use))
     return redirect(_next_address(request, assessment, code))
 
 
@@ -143,16 +152,16 @@ def item_response(  # noqa: PLR0913 - all of it is what a page of the desk shows
     code: str,
     problem: str = "",
     typed: dict[str, Any] | None = None,
-    use: int | None = None,
-    conflict: dict[str, Any] | None = None,
+    kept: Kept | None = None,
 ) -> HttpResponse:
     """The desk with one item; after a refusal with what was typed still in it."""
+    kept = kept or Kept()
     found = desk_of(request.access, assessment)
     if found.must_declare:
         return redirect("desk-declare", assessment)
     sent = request.GET
     look = Look(
-        use or whole_number(sent.get("bukti", "")) or None, sent.get("hal", ""), sent.get("cari", "").strip()[:200]
+        kept.use or whole_number(sent.get("bukti", "")) or None, sent.get("hal", ""), sent.get("cari", "").strip()[:200]
     )
     shown_item = desk_item(request.access, found, code, look)
     overview = desk_list(request.access, found)
@@ -174,10 +183,10 @@ def item_response(  # noqa: PLR0913 - all of it is what a page of the desk shows
         "total": len(codes),
         "problem": problem,
         "typed": typed or {},
-        "conflict": conflict,
+        "conflict": kept.conflict,
         "words": look.words,
     }
-    status = CONFLICT if conflict else REFUSED if problem else 200
+    status = CONFLICT if kept.conflict else REFUSED if problem else 200
     return work_page(request, "desk_item.html", found.place, context, status=status)
 
 
@@ -193,7 +202,7 @@ def _valued(request: SignedInRequest, assessment: int, code: str, saved: SavedVa
         "narrative": theirs.narrative,
         "version": saved.version,
     }
-    return item_response(request, assessment, code, typed=_typed_value(request), conflict=conflict)
+    return item_response(request, assessment, code, typed=_typed_value(request), kept=Kept(conflict=conflict))
 
 
 def _typed_value(request: SignedInRequest) -> dict[str, Any]:

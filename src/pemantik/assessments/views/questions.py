@@ -11,7 +11,7 @@ from pemantik.assessments.answer_forms import whole_number
 from pemantik.assessments.dates import parse_day
 from pemantik.assessments.problems import NotDeclared, Refused
 from pemantik.assessments.services import meetings, questions
-from pemantik.assessments.views.desk import item_response
+from pemantik.assessments.views.desk import Kept, item_response
 from pemantik.assessments.views.indicators import indicator_response
 from pemantik.organizations.requests import SignedInRequest
 
@@ -28,7 +28,7 @@ def ask(request: SignedInRequest, assessment: int, code: str) -> HttpResponse:
         return redirect("desk-declare", assessment)
     except Refused as refused:
         typed = {"question": text, "due_on": due}
-        return item_response(request, assessment, code, problem=str(refused), typed=typed, use=use)
+        return item_response(request, assessment, code, problem=str(refused), typed=typed, kept=Kept(use))
     query = f"?bukti={use}" if use else ""
     return redirect(f"{reverse('desk-item', args=[assessment, code])}{query}#tanya")
 

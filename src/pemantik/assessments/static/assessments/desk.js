@@ -22,7 +22,7 @@ function explain() {
   const details = document.getElementById("perbaikan");
   if (!details) return;
   details.open = true;
-  details.querySelector("input, textarea")?.focus();
+  details.querySelector("input[type=radio], textarea")?.focus();
 }
 
 function help() {
