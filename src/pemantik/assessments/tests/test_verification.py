@@ -91,7 +91,7 @@ def test_sending_back_needs_a_reason(world, assessment):
     use = use_at(assessment, 1)
     with pytest.raises(Refused, match="alasan"):
         give_verdict(world.assessor, use.pk, Decision.REVISE, note="  ")
-    reason = Reason.objects.first()
+    reason = Reason.objects.create(text="Cap tidak terbaca")
     assert give_verdict(world.assessor, use.pk, Decision.REVISE, reason.pk).reason == reason
     reason.is_active = False
     reason.save()
@@ -205,7 +205,7 @@ def test_what_was_sent_back_is_a_task_until_something_better_is_there(world, ass
     give_verdict(world.assessor, use.pk, Decision.REVISE, note="Belum ditandatangani")
     (task,) = my_tasks(operator).tasks
     assert (task.kind, task.note) == (TaskKind.REVISE, "Belum ditandatangani")
-    assert task.address.endswith(f"/isian/{assessment.pk}/1/#bukti-{use.pk}")
+    assert task.address.endswith(f"/{assessment.pk}/isi/1/#bukti-{use.pk}")
     assert not my_tasks(make_access(Role.OPERATOR, world.planning)).tasks
     make_use(assessment, "1", 2)
     assert my_tasks(operator).tasks, "a file for another level does not help"
