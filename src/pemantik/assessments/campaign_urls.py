@@ -20,7 +20,6 @@ urlpatterns = [
     path("isian/<int:pk>/tahap/<int:stage>/lewati/", participants.skip_stage, name="stage-skip"),
     path("isian/<int:pk>/tahap/<int:stage>/perpanjang/", participants.extend_stage, name="stage-extend"),
     path("isian/<int:pk>/tahap/<int:stage>/asesor/", participants.stage_assessors, name="stage-assessors"),
-    path("tanda-terima/<int:pk>/", participants.receipt, name="receipt"),
     path("isian/<int:pk>/pembagian/", assignments.matrix, name="matrix"),
     path("isian/<int:pk>/pembagian/salin/", assignments.copy, name="matrix-copy"),
     path("isian/<int:pk>/pembagian/cetak/", assignments.annex, name="matrix-annex"),

@@ -91,7 +91,7 @@ def test_sending_back_needs_a_reason(world, assessment):
     use = use_at(assessment, 1)
     with pytest.raises(Refused, match="alasan"):
         give_verdict(world.assessor, use.pk, Decision.REVISE, note="  ")
-    reason = Reason.objects.first()
+    reason = Reason.objects.create(text="Cap tidak terbaca")
     assert give_verdict(world.assessor, use.pk, Decision.REVISE, reason.pk).reason == reason
     reason.is_active = False
     reason.save()

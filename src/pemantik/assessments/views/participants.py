@@ -1,4 +1,4 @@
-"""One participant: its stages with their buttons, its units, its receipts."""
+"""One participant: its stages with their buttons, and its units."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -16,7 +16,6 @@ from pemantik.assessments.duties import require_manager, visible_assessment
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors import progress
 from pemantik.assessments.selectors.participants import find_stage, participant_page, possible_assessors
-from pemantik.assessments.selectors.receipts import check_receipt
 from pemantik.assessments.services import assessors, stages
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Action
@@ -114,15 +113,6 @@ def stage_assessors(request: SignedInRequest, pk: int, stage: int) -> HttpRespon
             form.add_error(None, str(refused))
     context = {"assessment": assessment, "campaign": assessment.campaign, "stage": chosen, "form": form}
     return render(request, f"{FOLDER}/assessors.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_safe
-def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The receipt of a submitted stage, and whether it still proves what it says."""
-    check = check_receipt(request.access, pk)
-    context = {"check": check, "record": check.record, "assessment": check.record.assessment}
-    return render(request, f"{FOLDER}/receipt.html", context)
 
 
 def _reason(request: SignedInRequest) -> str:
