@@ -146,7 +146,7 @@ def reconcile(request: SignedInRequest, assessment: int, code: str) -> HttpRespo
     return _valued(request, assessment, code, saved)
 
 
-def item_response(  # noqa: PLR0913 - all of it is what a page of the desk shows
+def item_response(
     request: SignedInRequest,
     assessment: int,
     code: str,
