@@ -403,7 +403,12 @@ def test_every_service_is_in_the_table() -> None:
             )
             if takes_access and not node.name.startswith("_"):
                 found.add(f"{path.stem}.{node.name}")
-    readers = {"campaigns.lock_campaign", "handover.open_work_of", "verdicts.require_reason_editor"}
+    readers = {
+        "campaigns.lock_campaign",
+        "handover.open_work_of",
+        "stages.may_withdraw",
+        "verdicts.require_reason_editor",
+    }
     assert found - listed - readers == set()
     assert listed - found == set()
 

@@ -240,7 +240,7 @@ def test_list_asks_the_same_at_ten_times_the_size(world, client, address, django
     for size in (3, 27):
         fill_library(world.operator, world.office, size, "anggaran")
         client.force_login(world.operator)
-        with django_assert_max_num_queries(12) as queries:
+        with django_assert_max_num_queries(18) as queries:
             client.get(f"/bukti/{address}")
         counts.append(len(queries))
     assert counts[0] == counts[1]
@@ -248,7 +248,7 @@ def test_list_asks_the_same_at_ten_times_the_size(world, client, address, django
 
 def test_document_page_asks_a_bounded_number(world, client, document, django_assert_max_num_queries):
     client.force_login(world.operator)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         client.get(f"/bukti/{document.pk}/?cari=rencana")
 
 
