@@ -40,7 +40,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 def reader(browser: Browser, shelf: dict[str, str]) -> Iterator[BrowserContext]:
     """The operator of Diskominfo, signed in."""
     profile = browser.new_context(base_url=shelf["address"], locale="id", viewport={"width": 1366, "height": 900})
-    profile.add_cookies([{"name": "sessionid", "value": shelf["session"], "url": shelf["address"]}])
+    profile.add_cookies([{"name": "pemantik_session", "value": shelf["session"], "url": shelf["address"]}])
     profile.set_default_timeout(15_000)
     yield profile
     profile.close()
@@ -156,7 +156,7 @@ def test_refused_file_is_told_beside_the_field(page, tmp_path):
 
 def test_everything_works_without_a_script(browser, shelf, tmp_path):
     profile = browser.new_context(base_url=shelf["address"], java_script_enabled=False)
-    profile.add_cookies([{"name": "sessionid", "value": shelf["session"], "url": shelf["address"]}])
+    profile.add_cookies([{"name": "pemantik_session", "value": shelf["session"], "url": shelf["address"]}])
     page = profile.new_page()
     file = tmp_path / "Notula.pdf"
     file.write_bytes(pdf("Notula tanpa skrip"))
