@@ -4,6 +4,7 @@ import argparse
 import os
 import socket
 import sys
+from collections.abc import Callable
 
 import django
 
@@ -46,8 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         # A restore may be replacing the database right now; it must not be migrated meanwhile.
         with locks.held(settings.VAR_DIR / locks.IN_USE, shared=True, wait=False):
-            preparing.prepare_database()
-            server.collect_static_files()
+            if not (_done_in_child(preparing.prepare_database) and _done_in_child(server.collect_static_files)):
+                return 1
             messages = site.start_messages(server.address(host, port))
             return site.run(
                 host,
@@ -56,8 +57,6 @@ def run(arguments: argparse.Namespace) -> int:
                 workers=arguments.workers,
                 threads=arguments.threads,
             )
-    except preparing.UnusableDatabaseError as error:
-        say(str(error))
     except locks.BusyError:
         say(_("Cadangan sedang dipulihkan ke folder data ini. Tunggu sampai selesai."))
     return 1
@@ -76,6 +75,26 @@ def _not_free(host: str, port: int) -> str | None:
             "Porta {port} di {host} tidak dapat dipakai ({reason}). Hentikan program lain itu, atau pilih --port."
         ).format(port=port, host=host, reason=reason)
     return None
+
+
+def _done_in_child(work: Callable[[], object]) -> bool:
+    """Whether the work was done, in a process that ends with it: what it loaded is not carried along for weeks."""
+    from pemantik.config.preparing import UnusableDatabaseError  # noqa: PLC0415
+
+    pid = os.fork()
+    if pid:
+        return os.waitpid(pid, 0)[1] == 0
+    code = 1
+    try:
+        work()
+        code = 0
+    except UnusableDatabaseError as error:
+        say(str(error))
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _announce(url: str, messages: list[str]) -> None:

@@ -2,9 +2,8 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from typing import IO
+from typing import IO, Any
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -69,6 +68,8 @@ def csv_rows(found: Iterable[Line]) -> Iterator[str]:
 
 def write_xlsx(found: Iterable[Line], target: IO[bytes]) -> None:
     """An XLSX file; every cell is text, so nothing in it is computed."""
+    import xlsxwriter  # noqa: PLC0415 - 12 MB in every process, needed for exports only
+
     workbook = xlsxwriter.Workbook(target, {"constant_memory": True})
     bold = workbook.add_format({"bold": True})
     sheet, row = None, 0
@@ -88,7 +89,7 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
-def _new_sheet(workbook: xlsxwriter.Workbook, bold: object) -> xlsxwriter.worksheet.Worksheet:
+def _new_sheet(workbook: Any, bold: object) -> Any:
     sheet = workbook.add_worksheet()
     sheet.freeze_panes(1, 0)
     for column, heading in enumerate(headings()):

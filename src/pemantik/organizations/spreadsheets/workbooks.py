@@ -8,7 +8,6 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -111,6 +110,8 @@ class _Sheet:
 
 
 def _workbook(file: io.BytesIO) -> Any:
+    import xlsxwriter  # noqa: PLC0415 - 12 MB in every process, needed for exports only
+
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     return xlsxwriter.Workbook(file, options)
 
