@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -24,6 +24,8 @@ from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 
+#: Without a batch for so long, the freezing is said to stand still; a batch takes a second or two.
+STANDSTILL = timedelta(minutes=1)
 ANSWERED = Q(value__isnull=False) | Q(not_relevant=True)
 
 
@@ -63,6 +65,16 @@ class StuckIndicator:
     name: str
     missing: int
     participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class Freezing:
+    """How many participants of a campaign that is being closed are frozen, and since when nothing has moved."""
+
+    done: int
+    total: int
+    since: datetime
+    stands_still: bool
 
 
 def participants(access: Access, campaign: Campaign) -> QuerySet[Assessment]:
@@ -126,6 +138,13 @@ def stuck_indicators(access: Access, campaign: Campaign, most: int = 5) -> list[
         if item.in_index and answered.get(item.code, 0) < count
     ]
     return sorted(stuck, key=lambda each: -each.missing)[:most]
+
+
+def freezing(campaign: Campaign) -> Freezing:
+    """How far the freezing of a campaign that is being closed has come. One query."""
+    counts = campaign.assessments.aggregate(total=Count("pk"), done=Count("pk", filter=Q(pk__lte=campaign.frozen_to)))
+    since = campaign.frozen_at or campaign.closed_at or timezone.now()
+    return Freezing(counts["done"], counts["total"], since, timezone.now() - since > STANDSTILL)
 
 
 def unit_rows(assessment: Assessment) -> list[UnitRow]:
