@@ -46,6 +46,11 @@ class ParticipantRow:
         """Share of answered codes, whole percent."""
         return 100 * self.answered // self.total if self.total else 0
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the campaign was closed before this participant was done."""
+        return any(each.state == StageState.STOPPED for each in self.records)
+
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
