@@ -153,10 +153,14 @@ def freezing(campaign: Campaign) -> Freezing:
 
 
 def unit_rows(assessment: Assessment) -> list[UnitRow]:
-    """What every unit is asked for, and how far it is; those with most overdue first. Three queries."""
+    """What every unit is asked for, and how far it is; those with most overdue first. Three queries.
+
+    Codes stand in the order of the instrument.
+    """
     assignments = list(Assignment.objects.filter(assessment=assessment).select_related("unit"))
     done = done_keys(assessment.pk)
     today = timezone.localdate()
+    order = {item.code: place for place, item in enumerate(items_of(assessment.campaign.instrument))}
     by_unit: dict[int, list[Assignment]] = {}
     for each in assignments:
         by_unit.setdefault(each.unit_id, []).append(each)
@@ -164,7 +168,14 @@ def unit_rows(assessment: Assessment) -> list[UnitRow]:
     for mine in by_unit.values():
         finished = [each for each in mine if is_done(each, done)]
         late = {each.code for each in mine if each not in finished and each.due_on and each.due_on < today}
-        rows.append(UnitRow(mine[0].unit, len(mine), len(finished), tuple(sorted(late))))
+        rows.append(
+            UnitRow(
+                mine[0].unit,
+                len(mine),
+                len(finished),
+                tuple(sorted(late, key=lambda code: order.get(code, len(order)))),
+            )
+        )
     return sorted(rows, key=lambda row: (-len(row.overdue), row.answered - row.assigned, row.unit.path))
 
 
