@@ -148,11 +148,15 @@ def _year(access: object, owner: int, nodes: list, people: list, year: int) -> o
     """A finished campaign: a value of its own for every indicator in every stage."""
     from pemantik.assessments.models import StageRecord, StageState
     from pemantik.assessments.services.closing import close_campaign
+    from pemantik.assessments.services.freezing import freeze
 
     campaign = _open(access, owner, _plan(nodes, year, date(year, 2, 1)))
     _values(campaign, people, list(campaign.stages.order_by("order")))
     StageRecord.objects.filter(assessment__campaign=campaign).update(state=StageState.SUBMITTED)
-    return close_campaign(access, campaign.pk)
+    close_campaign(access, campaign.pk)
+    freeze(campaign.pk)
+    campaign.refresh_from_db()
+    return campaign
 
 
 def _running(access: object, owner: int, nodes: list, people: list) -> object:

@@ -244,7 +244,10 @@ def test_a_correction_is_a_new_revision_beside_the_old_one(client, world):
         correct(world.province_coordinator, assessment.pk, "Salah ketik.", [Correction("20", "3", "Berita acara.")])
     page = result_page(world.coordinator, assessment.pk)
     assert page.shown.index == core(DESK_CHANGES, INTERVIEW_CHANGES, {"20": "3"}).index != old
-    assert [(snapshot.revision, reason) for snapshot, reason in page.revisions] == [(2, "Salah ketik."), (1, "")]
+    assert [(each.snapshot.revision, each.reason, each.corrected) for each in page.revisions] == [
+        (2, "Salah ketik.", (("20", "2,5", "3"),)),
+        (1, "", ()),
+    ]
     words = text_of(open_page(client, world.coordinator, assessment))
     assert "Salah ketik." in words
     assert CampaignRevision.objects.count() == 2
