@@ -236,11 +236,12 @@ def test_strange_targets(world, client, document, target):
 
 @pytest.mark.parametrize("address", ["", "?cari=anggaran"])
 def test_list_asks_the_same_at_ten_times_the_size(world, client, address, django_assert_max_num_queries):
+    client.force_login(world.operator)
+    client.get("/bukti/")  # the first page of a session also writes down that the session is in use: four queries
     counts = []
     for size in (3, 27):
         fill_library(world.operator, world.office, size, "anggaran")
-        client.force_login(world.operator)
-        with django_assert_max_num_queries(18) as queries:
+        with django_assert_max_num_queries(14) as queries:
             client.get(f"/bukti/{address}")
         counts.append(len(queries))
     assert counts[0] == counts[1]
