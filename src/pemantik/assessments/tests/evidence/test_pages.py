@@ -6,7 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
-from pemantik.assessments.models import Document, EvidenceUse
+from pemantik.assessments.models import Assignment, Document, EvidenceUse
 from pemantik.assessments.tests.evidence.factories import (
     DECREE,
     SIGNATURE,
@@ -212,7 +212,8 @@ def test_archive_and_back_by_button(world, client, document):
 
 
 def test_use_change_and_remove_by_button(world, client, document):
-    assessment = make_assessment(world.office)
+    assessment = make_assessment(world.regency)
+    Assignment.objects.create(assessment=assessment, code="1", unit=world.office)
     client.force_login(world.operator)
     target = {"untuk": f"{assessment.pk}:1:2:4", "lanjut": "/bukti/"}
     assert client.post(f"/bukti/{document.pk}/pakai/", target)["Location"] == "/bukti/"
