@@ -61,7 +61,7 @@ PDF = pdf("Keputusan")
 class Stage:
     """A campaign of the province in some stage of the city, and the ids that services need."""
 
-    def __init__(self, world: World, kind: str, *, second: bool = False) -> None:
+    def __init__(self, world: World, kind: str) -> None:
         self.world = world
         plan = plan_for(world.city)
         if kind != StageKind.INTERNAL:
@@ -74,11 +74,10 @@ class Stage:
         every = [assignments.AssignmentPlan(str(code), world.health.pk) for code in range(1, 21)]
         assignments.assign(world.coordinator, self.assessment.pk, every)
         self.use = make_use(self.assessment, "1")
-        self.second = second
-        if kind == StageKind.SELF:
-            return
-        stages.submit(world.coordinator, self.assessment.pk, self.stage(StageKind.SELF))
-        self.assessment.refresh_from_db()
+        if kind != StageKind.SELF:
+            stages.submit(world.coordinator, self.assessment.pk, self.stage(StageKind.SELF))
+            self.assessment.refresh_from_db()
+        self.current = self.assessment.stage
 
     def stage(self, kind: str) -> int:
         return stage_of(self.campaign, kind).pk
@@ -108,7 +107,7 @@ def question(stage: Stage, access: Access) -> Any:
 
 def asked(stage: Stage) -> Question:
     return Question.objects.create(
-        assessment=stage.assessment, stage=stage.assessment.stage, code="1", asked_by=stage.world.assessor.user
+        assessment=stage.assessment, stage=stage.current, code="1", asked_by=stage.world.assessor.user
     )
 
 
@@ -116,7 +115,7 @@ def two_assessors(stage: Stage, access: Access) -> None:
     """The person and a colleague share the stage, where the person may assess at all."""
     for order, one in enumerate((access.user, stage.world.assessor.user), start=1):
         AssessorAssignment.objects.create(
-            assessment=stage.assessment, stage=stage.assessment.stage, assessor=one, order=order
+            assessment=stage.assessment, stage=stage.current, assessor=one, order=order
         )
 
 
@@ -130,7 +129,7 @@ def reconcile(stage: Stage, access: Access) -> Any:
     stage.declared(access)
     for person in (access.user, stage.world.assessor.user):
         Opinion.objects.create(
-            assessment=stage.assessment, stage=stage.assessment.stage, code="1", assessor=person, value=2
+            assessment=stage.assessment, stage=stage.current, code="1", assessor=person, value=2
         )
     return opinions.reconcile(access, stage.assessment.pk, "1", 0, "2", "Sepakat")
 

@@ -21,7 +21,7 @@ from pemantik.assessments.models import AssessorAssignment, StageKind
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.services import assessors, assignments, handover, questions
 from pemantik.assessments.tests.factories import make_access, make_world
-from pemantik.assessments.tests.permission_cases import Stage, asked
+from pemantik.assessments.tests.permission_cases import Stage, asked, closed
 from pemantik.assessments.tests.permission_table import NO_USE_CASE, PLACES, SERVICES
 from pemantik.organizations.roles import Role
 
@@ -84,6 +84,30 @@ def test_every_role_at_every_place(name: str) -> None:
             if found != wanted and not told_in_words(name, found, wanted):
                 wrong.append(f"{role} {place}: {found}, expected {wanted}")
     assert not wrong, "\n".join(wrong)
+
+
+#: What goes on after a campaign is closed: its own corrections, other campaigns, the library, the reasons, handovers.
+LIVES_ON = ("closing.", "campaigns.", "evidence.", "uploads.", "handover.", "verdicts.save_reason", "assessors.declare")
+
+
+@pytest.mark.parametrize("name", [name for name in SERVICES if not name.startswith(LIVES_ON)])
+def test_a_closed_campaign_takes_nothing_from_those_who_might(name: str) -> None:
+    case = SERVICES[name]
+    world = make_world()
+    stage = Stage(world, case.stage)
+    assessors.declare(world.assessor, stage.assessment.pk, has_conflict=False)
+    nodes = {"own": world.city, "above": world.province, "child": world.health}
+    role, place = sorted(case.may)[0]
+    access = stage.declared(make_access(role, nodes[place]))
+    closed(stage)
+    stage.assessment.refresh_from_db()
+    assert outcome(lambda: case.call(stage, access)).startswith("refused: ")
+
+
+@pytest.mark.parametrize("name", ["campaigns.add_participants", "campaigns.change_schedule"])
+def test_nobody_joins_or_dates_a_closed_campaign(name: str) -> None:
+    stage = closed(Stage(make_world(), SERVICES[name].stage))
+    assert outcome(lambda: SERVICES[name].call(stage, stage.world.province_coordinator)).startswith("refused: ")
 
 
 def modules_of(package: ModuleType) -> list[ModuleType]:
