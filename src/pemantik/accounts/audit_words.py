@@ -63,6 +63,7 @@ register(
         "password.changed": _("Mengganti kata sandi"),
         "password.reset": _("Membuat kata sandi baru lewat tautan"),
         "password.link_made": _("Membuat tautan kata sandi baru"),
+        "password.rescue_link_made": _("Membuat tautan kata sandi baru dari server"),
         "second_factor.added": _("Memasang faktor kedua"),
         "second_factor.removed": _("Melepas faktor kedua"),
         "second_factor.renewed": _("Membuat kode cadangan baru"),
