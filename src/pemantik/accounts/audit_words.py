@@ -48,6 +48,16 @@ def value_text(field: str, value: str) -> str:
     return str(_values.get(field, {}).get(value, value))
 
 
+def known_actions() -> frozenset[str]:
+    """Every action that has words."""
+    return frozenset(_actions)
+
+
+def known_fields() -> frozenset[str]:
+    """Every field that has words."""
+    return frozenset(_fields)
+
+
 def known_objects() -> list[tuple[str, str]]:
     """Every kind of object that has words, for a filter."""
     return sorted(((kind, str(words)) for kind, words in _objects.items()), key=lambda pair: pair[1])
@@ -83,6 +93,7 @@ register(
         "format": _("Format"),
         "is_active": _("Aktif"),
         "successor": _("Penerus"),
+        "lifetime_minutes": _("Berlaku (menit)"),
     },
     objects={
         "accounts.user": _("Pengguna"),

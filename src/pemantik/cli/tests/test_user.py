@@ -60,7 +60,7 @@ def test_the_link_gives_a_new_password_once_and_lifts_the_lockout(client, admini
     assert "tidak berlaku" in again.content.decode() or "sudah dipakai" in again.content.decode()
     entry = AuditEntry.objects.get(action="password.rescue_link_made")
     assert (entry.actor, entry.actor_name, entry.object_id) == (None, "", str(administrator.pk))
-    assert entry.after == {"minutes": 30}
+    assert entry.after == {"lifetime_minutes": 30}
 
 
 @pytest.mark.parametrize(("minutes", "works"), [(29, True), (31, False)])

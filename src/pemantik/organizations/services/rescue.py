@@ -35,7 +35,7 @@ def let_in(email: str, *, without_second_factor: bool = False) -> str:
     if without_second_factor and kinds:
         remove_second_factor(person, kinds)
     minutes = int(LIFETIME.total_seconds() // 60)
-    audit.record("password.rescue_link_made", person, after={"minutes": minutes}, node_path=home_path(person))
+    audit.record("password.rescue_link_made", person, after={"lifetime_minutes": minutes}, node_path=home_path(person))
     notices.send(person, notices.Event.PASSWORD_LINK)
     return links.path_to_new_password(person, LIFETIME)
 
