@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pemantik.accounts.models import User
+from pemantik.accounts.selectors import second_factor
 from pemantik.accounts.services.profile import Profile
 
 Words = dict[str, Any]
@@ -84,6 +85,11 @@ _CODE_HINT = {"code": _("Enam angka dari aplikasi, atau salah satu kode cadangan
 
 class CodeForm(Dressed, mfa_forms.AuthenticateForm):  # type: ignore[misc]
     """The second factor at sign-in."""
+
+    @property
+    def has_app(self) -> bool:
+        """Whether the person has an authenticator app; whoever has passkeys only is not asked for its code."""
+        return second_factor(self.user).has_app
 
     words: ClassVar[Words] = _CODE
     hints: ClassVar[Words] = _CODE_HINT
