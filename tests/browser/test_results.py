@@ -172,12 +172,12 @@ def test_a_stage_leads_to_its_own_result(visit):
     expect(page.locator("[aria-current=step]")).to_contain_text("Mandiri")
 
 
-def test_the_phone_has_a_tab_bar_of_four_and_the_rest_under_lainnya(visit):
-    page = visit("coordinator", "/hasil/", 390)
+@pytest.mark.parametrize("width", [390, 1366])
+def test_a_menu_of_five_stands_there_whole_and_once(visit, width):
+    page = visit("coordinator", "/hasil/", width)
     tabs = page.locator(".pm-nav > ul > li").locator("visible=true")
-    assert tabs.count() <= 5
-    page.get_by_text("Lainnya").click()
-    expect(page.locator(".pm-more a").locator("visible=true").first).to_be_in_viewport()
+    assert [tab.inner_text().strip() for tab in tabs.all()] == ["Papan", "Penilaian", "Bukti", "Hasil", "Jejak"]
+    expect(page.get_by_text("Lainnya")).to_have_count(0)
 
 
 def test_page_one_of_the_print_is_whole(visit):

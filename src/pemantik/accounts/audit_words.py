@@ -48,6 +48,16 @@ def value_text(field: str, value: str) -> str:
     return str(_values.get(field, {}).get(value, value))
 
 
+def known_actions() -> frozenset[str]:
+    """Every action that has words."""
+    return frozenset(_actions)
+
+
+def known_fields() -> frozenset[str]:
+    """Every field that has words."""
+    return frozenset(_fields)
+
+
 def known_objects() -> list[tuple[str, str]]:
     """Every kind of object that has words, for a filter."""
     return sorted(((kind, str(words)) for kind, words in _objects.items()), key=lambda pair: pair[1])
@@ -63,6 +73,7 @@ register(
         "password.changed": _("Mengganti kata sandi"),
         "password.reset": _("Membuat kata sandi baru lewat tautan"),
         "password.link_made": _("Membuat tautan kata sandi baru"),
+        "password.rescue_link_made": _("Membuat tautan kata sandi baru dari server"),
         "second_factor.added": _("Memasang faktor kedua"),
         "second_factor.removed": _("Melepas faktor kedua"),
         "second_factor.renewed": _("Membuat kode cadangan baru"),
@@ -82,6 +93,7 @@ register(
         "format": _("Format"),
         "is_active": _("Aktif"),
         "successor": _("Penerus"),
+        "lifetime_minutes": _("Berlaku (menit)"),
     },
     objects={
         "accounts.user": _("Pengguna"),
