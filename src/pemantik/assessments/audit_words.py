@@ -85,6 +85,7 @@ _FIELDS = {
     "owner": _("Penanggung jawab"),
     "pages": _("Halaman"),
     "participants": _("Peserta"),
+    "person": _("Orang"),
     "place": _("Tempat"),
     "present": _("Hadir"),
     "reason": _("Alasan"),
