@@ -20,7 +20,7 @@ ANSWERS_2021 = "&".join(f"{number}={level}" for number, level in enumerate(LEVEL
 DESK, PHONE = (1200, 800), (390, 844)
 #: Guides are read on slow lines too.
 MOST_BYTES = 80_000
-COLOURS = 96
+COLOURS = 192
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ PICTURES = [
     Picture("lampirkan", "/tugas/", "Operator OPD", ("Perbaiki bukti", "Lampirkan perbaikan")),
     Picture("pustaka", "/bukti/", "Koordinator kabupaten"),
     Picture("papan", "/tugas/", "Koordinator kabupaten"),
-    Picture("penilaian", "/penilaian/", "Koordinator provinsi", ("Pemdi 2026",)),
-    Picture("pembagian", "/penilaian/", "Koordinator kabupaten", ("Pemdi 2026", "Pringsewu", "Pembagian tugas")),
+    Picture("penilaian", "/penilaian/", "Koordinator provinsi", ("Pemdi 2026 Provinsi",)),
+    Picture("pembagian", "/penilaian/", "Koordinator kabupaten", ("Pemdi 2026 Provinsi", "Pringsewu", "Pembagian tugas")),
     Picture("antrean", "/penilaian/antrean/", "Asesor eksternal"),
     Picture("meja", "/penilaian/antrean/", "Asesor eksternal", ("Pringsewu", "Tata Kelola Pemerintah")),
     Picture("hasil", "/tugas/", "Pimpinan"),
@@ -71,6 +71,8 @@ def test_picture_of_the_documentation(visit, tmp_path: Path, picture: Picture):
     for words in picture.links:
         page.locator("main").get_by_role("link", name=words).first.click()
         page.wait_for_load_state("networkidle")
+    if picture.size == DESK:
+        page.evaluate("scrollTo(0, 0)")
     folder = DOCS / "images" if os.environ.get("PEMANTIK_PICTURES") else tmp_path
     written = folder / f"{picture.name}.png"
     page.screenshot(path=written)
