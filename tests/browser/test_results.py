@@ -155,6 +155,16 @@ def test_comparing_works_by_clicking_and_draws_both_shapes(visit):
     expect(page.get_by_text("4 indikator berubah")).to_be_visible()
 
 
+def test_a_target_is_written_on_the_page_and_kept_while_comparing(visit):
+    page = visit("head", "result", 390)
+    page.get_by_text("Bandingkan dengan target").click()
+    page.get_by_label("Target indeks").fill("2,6")
+    page.get_by_role("button", name="Tampilkan").click()
+    expect(page.get_by_text("Target 2,60").first).to_be_visible()
+    page.get_by_role("button", name="Bandingkan").click()
+    expect(page.get_by_text("Target 2,60").first).to_be_visible()
+
+
 def test_everything_works_without_javascript(visit):
     page = visit("coordinator", "result", java_script_enabled=False)
     expect(page.get_by_role("button", name="Cetak")).to_be_hidden()

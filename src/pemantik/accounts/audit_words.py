@@ -1,6 +1,6 @@
 """The audit trail in words. Each room registers its own actions and fields in a module of this name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ _actions: dict[str, Words] = {}
 _fields: dict[str, Words] = {}
 _objects: dict[str, Words] = {}
 _values: dict[str, dict[str, Words]] = {}
+_numbers: set[str] = set()
 
 
 def register(
@@ -19,13 +20,18 @@ def register(
     fields: Mapping[str, Words] | None = None,
     objects: Mapping[str, Words] | None = None,
     values: Mapping[str, Mapping[str, Words]] | None = None,
+    numbers: Iterable[str] = (),
 ) -> None:
-    """Add words: for actions (`answer.saved`), fields of before and after, kinds of objects, and values by field."""
+    """Add words: for actions (`answer.saved`), fields of before and after, kinds of objects, and values by field.
+
+    `numbers` names the fields whose values are numbers, so that they are written as numbers are written here.
+    """
     _actions.update(actions or {})
     _fields.update(fields or {})
     _objects.update(objects or {})
     for field, words in (values or {}).items():
         _values.setdefault(field, {}).update(words)
+    _numbers.update(numbers)
 
 
 def action_text(action: str) -> str:
@@ -56,6 +62,11 @@ def known_actions() -> frozenset[str]:
 def known_fields() -> frozenset[str]:
     """Every field that has words."""
     return frozenset(_fields)
+
+
+def is_number(field: str) -> bool:
+    """Whether the values of a field are numbers."""
+    return field in _numbers
 
 
 def known_objects() -> list[tuple[str, str]]:

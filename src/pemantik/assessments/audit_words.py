@@ -133,4 +133,5 @@ register(
         "kind": dict(DocumentKind.choices),
         "state": dict(StageState.choices) | {state.value: state.label for state in Question.State},
     },
+    numbers={"value", "measured", "index"},
 )

@@ -100,12 +100,13 @@ def _questions(access: Access) -> Iterator[Task]:
     questions = (
         Question.objects.filter(to_answer | to_close, assessment__campaign__state=Campaign.State.OPEN)
         .exclude(assessment__stage=None)
-        .select_related("asked_by", "assessment__node")
-        .prefetch_related("messages")
+        .select_related("assessment__node")
+        .prefetch_related("messages__author")
         .order_by("due_on", "pk")[:MOST_TASKS]
     )
     for question in questions:
         answer = question.state == Question.State.OPEN
+        last = _last(question.messages.all())
         title = _("Jawab pertanyaan asesor") if answer else _("Periksa jawaban atas pertanyaan Anda")
         place = _("Indikator %(code)s · %(node)s") % {"code": question.code, "node": question.assessment.node}
         yield Task(
@@ -116,13 +117,13 @@ def _questions(access: Access) -> Iterator[Task]:
             indicator_address(question.assessment_id, question.code, f"pertanyaan-{question.pk}"),
             question.assessment_id,
             question.code,
-            note=_last(question.messages.all()),
-            author=question.asked_by.name,
+            note=last.text if last else "",
+            author=last.author.name if last else "",
         )
 
 
-def _last(messages: Iterable[Message]) -> str:
-    return next(reversed([message.text for message in messages]), "")
+def _last(messages: Iterable[Message]) -> Message | None:
+    return next(reversed(list(messages)), None)
 
 
 def _promises(access: Access) -> Iterator[Task]:

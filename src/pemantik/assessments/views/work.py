@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from pemantik.assessments.selectors.board import build_board
 from pemantik.assessments.selectors.results.listing import newest_result
 from pemantik.assessments.selectors.task_groups import task_page
-from pemantik.assessments.work_navigation import READERS
+from pemantik.assessments.work_navigation import KEEPERS, READERS
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Role
@@ -23,6 +23,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
     access = cast(SignedInRequest, request).access
     if access.roles and access.roles <= READERS:
         return _to_results(access)
+    if access.roles and access.roles <= KEEPERS | READERS:
+        return redirect("people")
     tasks = task_page(access)
     if Role.COORDINATOR not in access.roles:
         return render(request, "assessments/tasks.html", {"work": tasks})
