@@ -235,3 +235,22 @@ def test_a_passkey_of_another_device_is_refused(page, key, people_site):
     page.get_by_role("button", name="Pakai kunci sandi").click()
     page.get_by_text("Kunci sandi belum terbaca").wait_for()
     page.get_by_role("heading", name="Satu langkah lagi").wait_for()
+
+
+def test_what_an_ended_session_refused_comes_back_into_the_form(page, axe):
+    person = "orang5@contoh.go.id"
+    page.goto("/akun/")
+    sign_in(page, person)
+    page.get_by_label("Jabatan").fill("Kepala <Bidang> & Sandi")
+    page.context.clear_cookies(name="pemantik_session")
+    page.get_by_role("button", name="Simpan data diri").click()
+    page.get_by_role("heading", name="Masuk", exact=True).wait_for()
+    sign_in(page, person)
+    page.get_by_text("belum tersimpan").wait_for()
+    assert page.get_by_label("Jabatan").input_value() == "Kepala <Bidang> & Sandi"
+    check(page, axe, "tulisan-kembali")
+    page.get_by_role("button", name="Simpan data diri").click()
+    page.get_by_text("Data Anda tersimpan.").wait_for()
+    page.get_by_label("Jabatan").fill("Analis")
+    page.get_by_role("button", name="Simpan data diri").click()
+    page.get_by_text("Data Anda tersimpan.").wait_for()
