@@ -114,9 +114,7 @@ def asked(stage: Stage) -> Question:
 def two_assessors(stage: Stage, access: Access) -> None:
     """The person and a colleague share the stage, where the person may assess at all."""
     for order, one in enumerate((access.user, stage.world.assessor.user), start=1):
-        AssessorAssignment.objects.create(
-            assessment=stage.assessment, stage=stage.current, assessor=one, order=order
-        )
+        AssessorAssignment.objects.create(assessment=stage.assessment, stage=stage.current, assessor=one, order=order)
 
 
 def opinion(stage: Stage, access: Access) -> Any:
@@ -128,9 +126,7 @@ def reconcile(stage: Stage, access: Access) -> Any:
     two_assessors(stage, access)
     stage.declared(access)
     for person in (access.user, stage.world.assessor.user):
-        Opinion.objects.create(
-            assessment=stage.assessment, stage=stage.current, code="1", assessor=person, value=2
-        )
+        Opinion.objects.create(assessment=stage.assessment, stage=stage.current, code="1", assessor=person, value=2)
     return opinions.reconcile(access, stage.assessment.pk, "1", 0, "2", "Sepakat")
 
 
