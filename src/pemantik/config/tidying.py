@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.compat import TaskResultStatus
@@ -24,10 +23,6 @@ def tidy() -> None:
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", queue_name="*", min_age_days=DAYS_KEPT, verbosity=0)
     tidy_evidence.enqueue()
-    if connection.vendor == "sqlite":
-        # PostgreSQL counts its rows by itself; without counts SQLite guesses which index serves a page best.
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA optimize")
 
 
 def queue(moment: datetime) -> None:
