@@ -22,6 +22,9 @@ DESK, PHONE = (1200, 800), (390, 844)
 MOST_BYTES = 80_000
 COLOURS = 192
 
+#: The row of the running campaign in the list; its instrument has the same name.
+CAMPAIGN = "Pemdi 2026 Provinsi"
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -46,10 +49,15 @@ PICTURES = [
     Picture("lampirkan", "/tugas/", "Operator OPD", ("Perbaiki bukti", "Lampirkan perbaikan")),
     Picture("pustaka", "/bukti/", "Koordinator kabupaten"),
     Picture("papan", "/tugas/", "Koordinator kabupaten"),
+<<<<<<< HEAD
     Picture("penilaian", "/penilaian/", "Koordinator provinsi", ("Pemdi 2026 Provinsi",)),
     Picture(
         "pembagian", "/penilaian/", "Koordinator kabupaten", ("Pemdi 2026 Provinsi", "Pringsewu", "Pembagian tugas")
     ),
+=======
+    Picture("penilaian", "/penilaian/", "Koordinator provinsi", (CAMPAIGN,)),
+    Picture("pembagian", "/penilaian/", "Koordinator kabupaten", (CAMPAIGN, "Pringsewu", "Pembagian tugas")),
+>>>>>>> w-docs
     Picture("antrean", "/penilaian/antrean/", "Asesor eksternal"),
     Picture("meja", "/penilaian/antrean/", "Asesor eksternal", ("Pringsewu", "Tata Kelola Pemerintah")),
     Picture("hasil", "/tugas/", "Pimpinan"),
