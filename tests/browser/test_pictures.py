@@ -49,15 +49,8 @@ PICTURES = [
     Picture("lampirkan", "/tugas/", "Operator OPD", ("Perbaiki bukti", "Lampirkan perbaikan")),
     Picture("pustaka", "/bukti/", "Koordinator kabupaten"),
     Picture("papan", "/tugas/", "Koordinator kabupaten"),
-<<<<<<< HEAD
-    Picture("penilaian", "/penilaian/", "Koordinator provinsi", ("Pemdi 2026 Provinsi",)),
-    Picture(
-        "pembagian", "/penilaian/", "Koordinator kabupaten", ("Pemdi 2026 Provinsi", "Pringsewu", "Pembagian tugas")
-    ),
-=======
     Picture("penilaian", "/penilaian/", "Koordinator provinsi", (CAMPAIGN,)),
     Picture("pembagian", "/penilaian/", "Koordinator kabupaten", (CAMPAIGN, "Pringsewu", "Pembagian tugas")),
->>>>>>> w-docs
     Picture("antrean", "/penilaian/antrean/", "Asesor eksternal"),
     Picture("meja", "/penilaian/antrean/", "Asesor eksternal", ("Pringsewu", "Tata Kelola Pemerintah")),
     Picture("hasil", "/tugas/", "Pimpinan"),
