@@ -22,6 +22,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(missing)
 
 
+@pytest.fixture(autouse=True)
+def quick_sign_in(request: pytest.FixtureRequest) -> None:
+    """In tests that touch the database, hash passwords quickly (the product's hasher is slow on purpose).
+
+    And ask nobody for a second factor: most tests are about something else, its own tests switch it on.
+    """
+    has_settings = request.config.pluginmanager.hasplugin("django")  # not in the suites that test these rules
+    if has_settings and request.node.get_closest_marker("database"):
+        settings = request.getfixturevalue("settings")
+        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+        settings.PEMANTIK_SECOND_FACTOR = "optional"
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """In CI, turn a skipped test and an expected failure into a failure."""

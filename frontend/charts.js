@@ -19,6 +19,26 @@ registerTheme("pemantik", {
 });
 
 function radar(chart) {
+  const floor = chart.scale.min;
+  const shapes = [
+    {
+      value: chart.axes.map((axis) => axis.value ?? floor),
+      name: chart.title,
+      lineStyle: { color: primary, width: 2.5 },
+      itemStyle: { color: primary },
+      areaStyle: { color: primary, opacity: 0.12 },
+    },
+  ];
+  // What it is compared with lies behind it, quiet and dashed: no meaning by colour alone.
+  if (chart.other) {
+    shapes.unshift({
+      value: chart.other.values.map((value) => value ?? floor),
+      name: chart.other.name,
+      symbol: "none",
+      lineStyle: { color: muted, width: 2, type: "dashed" },
+      areaStyle: { opacity: 0 },
+    });
+  }
   return {
     radar: {
       indicator: chart.axes.map((axis) => ({ name: axis.label, min: chart.scale.min, max: chart.scale.max })),
@@ -41,10 +61,7 @@ function radar(chart) {
       {
         type: "radar",
         symbolSize: 7,
-        data: [{ value: chart.axes.map((axis) => axis.value ?? chart.scale.min), name: chart.title }],
-        lineStyle: { color: primary, width: 2.5 },
-        itemStyle: { color: primary },
-        areaStyle: { color: primary, opacity: 0.12 },
+        data: shapes,
       },
     ],
   };

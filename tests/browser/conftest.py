@@ -33,10 +33,38 @@ PAGES: dict[str, list[str]] = {
         "/kalkulator/spbe-2020/?1=9&xx=1",
         "/kalkulator/pemdi-2026/?1=2.76&2=7",
     ],
+    "account_login": ["/masuk/", "/masuk/?next=/akun/"],
+    "account_inactive": ["/masuk/nonaktif/"],
+    "account_signup": ["/masuk/undangan/"],
+    "account_reset_password": ["/sandi/lupa/"],
+    "account_reset_password_done": ["/sandi/lupa/terkirim/"],
+    "account_reset_password_from_key": ["/sandi/baru/1-x/"],
+    "account_reset_password_from_key_done": ["/sandi/baru/selesai/"],
+    "socialaccount_login_cancelled": ["/masuk/sso-batal/"],
 }
 MISSING_PAGE = "/instrumen/tidak-ada/"
 #: Addresses that answer with something else than a page of their own.
-NOT_PAGES = {"calculators", "health", "healthz", "set-language"}
+NOT_PAGES = {
+    "calculators",
+    "health",
+    "healthz",
+    "set-language",
+    "account_logout",
+    "mfa_authenticate",  # only after a password, see test_people
+    "accept-invitation",  # only with a link, see test_people
+    "openid_connect_login",
+    "openid_connect_callback",
+    "socialaccount_signup",
+    "socialaccount_login_error",  # answers 401, which the browser reports; it looks like the page of a cancelled one
+}
+#: Pages of signed-in people and of the first run, and what they send; opened in test_organizations.
+NOT_PAGES |= {
+    *("units", "unit", "unit-add", "unit-change", "unit-move", "unit-deactivate", "unit-reactivate"),
+    *("unit-logo", "unit-set-logo", "consents", "consent-withdraw", "export"),
+    *("import", "import-template", "import-preview", "import-problems", "import-discard", "import-undo"),
+    *("setup", "setup-begin", "setup-instansi", "setup-identitas", "setup-administrator", "setup-unit"),
+    *("setup-instrumen", "setup-done"),
+}
 
 
 @dataclass

@@ -19,8 +19,16 @@ def commands() -> dict[str, tuple[str, str]]:
     """Subcommands: the module of each and one line of help."""
     return {
         "demo": ("pemantik.config.demo", _("contoh lengkap di peramban, dengan basis data sendiri")),
+        "setup": ("pemantik.cli.setup", _("tautan untuk menyiapkan server yang masih kosong")),
+        "user": ("pemantik.cli.user", _("jalan masuk kembali bagi administrator yang terkunci")),
+        "import": ("pemantik.cli.import_", _("muat unit atau pengguna dari berkas CSV atau XLSX")),
+        "serve": ("pemantik.config.serve", _("jalankan server instansi: web dan pekerja latar")),
+        "example": ("pemantik.config.example", _("muat atau hapus data contoh")),
+        "backup": ("pemantik.config.backup", _("salin seluruh data ke satu berkas")),
+        "restore": ("pemantik.config.restore", _("pulihkan data dari berkas cadangan")),
         "score": ("pemantik.cli.score", _("hitung indeks dari berkas CSV atau XLSX")),
         "plan": ("pemantik.cli.plan", _("kenaikan tingkat termurah menuju target")),
+        "audit": ("pemantik.cli.audit", _("periksa keutuhan jejak audit")),
         "instruments": ("pemantik.cli.instruments", _("daftar, isi, dan pemeriksaan instrumen")),
     }
 

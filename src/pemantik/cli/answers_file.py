@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pemantik.cli.messages import FileError, RowProblem
-from pemantik.cli.tables import Row, read_rows
 from pemantik.cli.text import _
 from pemantik.maturity.answers import (
     NOT_ANSWERED,
@@ -17,6 +15,8 @@ from pemantik.maturity.answers import (
 )
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.numbers import parse_decimal
+from pemantik.tables.problems import FileError, RowProblem
+from pemantik.tables.reading import Row, read_rows
 
 HEADERS = {
     "code": ("code", "kode"),

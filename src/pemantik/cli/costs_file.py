@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from pemantik.cli.messages import FileError, RowProblem
-from pemantik.cli.tables import Row, read_rows
 from pemantik.cli.text import _
 from pemantik.maturity.answers import AnswerError, find_code
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.numbers import parse_decimal
 from pemantik.maturity.planning_problem import Costs
+from pemantik.tables.problems import FileError, RowProblem
+from pemantik.tables.reading import Row, read_rows
 
 HEADERS = ("code", "level", "cost")
 INDONESIAN = {"kode": "code", "tingkat": "level", "biaya": "cost"}

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.tree import Tree
 
 from pemantik.cli.arguments import load_instrument
-from pemantik.cli.messages import RowProblem, report_problems, say
+from pemantik.cli.messages import report_problems, say
 from pemantik.cli.text import _
 from pemantik.maturity import library
 from pemantik.maturity.bands import band_table
@@ -18,6 +18,7 @@ from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.parts import Group, Indicator
 from pemantik.maturity.reading import InstrumentError, read_instrument
 from pemantik.maturity.text import decimal_text
+from pemantik.tables.problems import RowProblem
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

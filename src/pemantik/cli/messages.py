@@ -2,30 +2,14 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pemantik.cli.text import _
 from pemantik.maturity.text import decimal_text
+from pemantik.tables.problems import RowProblem
 
 #: More problems than anyone reads at once; the rest is counted.
 SHOWN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """Something wrong in a file; `row` is the row that a spreadsheet shows, None for the file as a whole."""
-
-    row: int | None
-    message: str
-
-
-class FileError(Exception):
-    """A file cannot be used; `problems` has a row and a reason each."""
-
-    def __init__(self, problems: Sequence[RowProblem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
 
 
 def say(message: str) -> None:

@@ -8,7 +8,7 @@ from pemantik.cli import plan_output
 from pemantik.cli.answers_file import Filled, read_answers
 from pemantik.cli.arguments import add_instrument, load_instrument
 from pemantik.cli.costs_file import read_costs
-from pemantik.cli.messages import FileError, RowProblem, report_problems, say
+from pemantik.cli.messages import report_problems, say
 from pemantik.cli.text import _
 from pemantik.maturity.answers import AnswerError, find_code
 from pemantik.maturity.frontier import frontier
@@ -17,6 +17,7 @@ from pemantik.maturity.numbers import parse_decimal
 from pemantik.maturity.optimisation import OutOfReachError, best_plan, cheapest_plan
 from pemantik.maturity.parts import BandBasis
 from pemantik.maturity.planning_problem import Costs, Limits, PlanningError, PlanningProblem
+from pemantik.tables.problems import FileError, RowProblem
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

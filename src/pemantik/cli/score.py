@@ -8,13 +8,14 @@ from pathlib import Path
 from pemantik.cli import score_json, score_table
 from pemantik.cli.answers_file import Filled, read_answers
 from pemantik.cli.arguments import add_instrument, load_instrument
-from pemantik.cli.messages import FileError, listed, report_problems, say
+from pemantik.cli.messages import listed, report_problems, say
 from pemantik.cli.text import _
 from pemantik.maturity.answers import with_provisional
 from pemantik.maturity.bands import effective_basis
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.parts import BandBasis
 from pemantik.maturity.scoring import Result, score
+from pemantik.tables.problems import FileError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

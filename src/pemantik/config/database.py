@@ -1,5 +1,8 @@
 """The database of this installation, from one address."""
 
+import os
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -25,6 +28,8 @@ def database_from_url(url: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": BUSY_SECONDS,
         }
+        # A file, as in use: threads on a database in memory share one cache and do not wait for each other.
+        database["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"pemantik-test-{os.getpid()}.sqlite3")}
     else:
         database["CONN_MAX_AGE"] = 60
         database["CONN_HEALTH_CHECKS"] = True

@@ -4,6 +4,8 @@ import argparse
 import os
 import shutil
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import django
@@ -21,19 +23,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prepare the demo in `var/demo/`, print its address on stdout and serve it until stopped; 1 if no port is free."""
+    """Build the demo in `var/demo/`, print its address and accounts on stdout, serve it until stopped."""
     host, port = arguments.host, arguments.port
-    folder = _fresh_folder()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
-    os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'demo.sqlite3'}"
-    os.environ["PEMANTIK_ALLOWED_HOSTS"] = _allowed_hosts(host)
+    password = _configure(host)
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415 - needs the settings above
+    from pemantik.config import preparing, server, site  # noqa: PLC0415 - need the settings above
 
-    from pemantik.config import server  # noqa: PLC0415
-
-    call_command("migrate", interactive=False, verbosity=0)
+    started = time.monotonic()
+    preparing.prepare_database()
+    accounts = _build(password)
     server.collect_static_files()
+    say(_("Data contoh siap dalam {seconds} detik.").format(seconds=round(time.monotonic() - started)))
     try:
         free = server.free_port(host, port)
     except server.NoFreePortError as error:
@@ -41,23 +41,54 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     if free != port:
         say(_("Porta {port} sedang dipakai program lain, jadi demo memakai porta {free}.").format(port=port, free=free))
-    server.serve(host, free, on_ready=lambda: _tell_address(address(host, free)))
-    return 0
+    lines = [server.address(host, free), *accounts]
+    return site.run(host, free, on_ready=lambda: _tell(lines))
 
 
-def _tell_address(url: str) -> None:
-    sys.stdout.write(url + "\n")
+def _configure(host: str) -> str:
+    """Point every setting at the demo's own folder; its new password."""
+    var = Path(os.environ.get("PEMANTIK_VAR") or HOME / "var").resolve()
+    folder = _fresh_folder(var)
+    from pemantik.config.demo_data.hashing import new_password  # noqa: PLC0415 - loads Django
+
+    password = new_password()
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "pemantik.config.settings",
+        "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
+        "PEMANTIK_VAR": str(folder),
+        # The static files are the same as the installation's, and costly to compress.
+        "PEMANTIK_STATIC": os.environ.get("PEMANTIK_STATIC") or str(var / "static"),
+        "PEMANTIK_ALLOWED_HOSTS": _allowed_hosts(host),
+        "PEMANTIK_DEMO_PASSWORD": password,
+        "PEMANTIK_LOG_LEVEL": os.environ.get("PEMANTIK_LOG_LEVEL", "WARNING"),
+        # Its accounts are for anyone to try: nobody has their second factor.
+        "PEMANTIK_SECOND_FACTOR": "optional",
+    }
+    return password
+
+
+def _build(password: str) -> list[str]:
+    """Build the example as of today; a line for each account, and the password."""
+    from django.contrib.auth.hashers import make_password  # noqa: PLC0415 - needs the settings
+    from django.utils import timezone  # noqa: PLC0415
+    from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
+
+    from pemantik.config.demo_data.accounts import demo_accounts  # noqa: PLC0415
+    from pemantik.config.demo_data.build import Plan, build  # noqa: PLC0415
+
+    build(Plan(timezone.localdate(), password=make_password(password)), say)
+    # Every file was read while it was put into the library; nothing is left for the worker.
+    DBTaskResult.objects.all().delete()
+    rows = [f"{account.role:22} {account.email}  ({account.name}, {account.node})" for account in demo_accounts()]
+    return [*rows, _("Kata sandi semua akun: {password}").format(password=password)]
+
+
+def _tell(lines: Sequence[str]) -> None:
+    sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
 
 
-def address(host: str, port: int) -> str:
-    """Where a browser on this machine finds the server."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    return f"http://{shown}:{port}/"
-
-
-def _fresh_folder() -> Path:
-    var = Path(os.environ.get("PEMANTIK_VAR") or HOME / "var").resolve()
+def _fresh_folder(var: Path) -> Path:
     folder = var / "demo"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

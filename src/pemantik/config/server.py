@@ -40,6 +40,12 @@ def free_port(host: str, wanted: int) -> int:
     )
 
 
+def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds the server."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}/"
+
+
 def collect_static_files() -> None:
     """Collect and compress the static files unless the collected ones are newer than every source."""
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
@@ -83,6 +89,8 @@ def serve(
         "workers": workers,
         "threads": threads,
         "worker_class": "gthread",
+        # Pages save every few seconds; a connection that lies still costs no thread.
+        "keepalive": 30,
         "limit_request_line": LONGEST_REQUEST_LINE,
         "limit_request_fields": 60,
         "loglevel": "warning",

@@ -5,6 +5,13 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("pemantik.web.urls")),
+    path("", include("pemantik.assessments.results_urls")),
+    path("penilaian/", include("pemantik.assessments.campaign_urls")),
+    path("bukti/", include("pemantik.assessments.evidence_urls")),
+    path("", include("pemantik.accounts.urls")),
+    path("", include("pemantik.organizations.people_urls")),
+    path("", include("pemantik.organizations.urls")),
+    path("penilaian/", include("pemantik.assessments.desk_urls")),
     path("bahasa/", set_language, name="set-language"),
 ]
 

@@ -24,6 +24,13 @@ def load(code: str) -> Instrument:
     return read_instrument(_FOLDER / f"{code}.yaml")
 
 
+def source_text(code: str) -> str:
+    """The text of the file of that instrument, to be kept with results; raises UnknownInstrumentError."""
+    if code not in CODES:
+        raise UnknownInstrumentError(code)
+    return (_FOLDER / f"{code}.yaml").read_text(encoding="utf-8")
+
+
 def load_all() -> tuple[Instrument, ...]:
     """All instruments, in the order of `CODES`."""
     return tuple(load(code) for code in CODES)

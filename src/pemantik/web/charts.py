@@ -56,20 +56,35 @@ def reach(result: Result, score: GroupScore) -> Decimal:
     return divide((score.exact - low) * 100, group_maximum(result.instrument, score.group) - low)
 
 
-def radar(result: Result, labels: dict[str, str], title: str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Other:
+    """A second result of the same instrument to draw behind the first, and what it is called."""
+
+    result: Result
+    name: str
+
+
+def radar(result: Result, labels: dict[str, str], title: str, other: Other | None = None) -> dict[str, Any]:
     """The description of the radar of a result; points are drawn as percent of the most that their group can reach."""
     summed = result.instrument.structure.summed
     low, high = (Decimal(0), Decimal(100)) if summed else (foot(result), result.instrument.scale.max)
-    axes = [
-        {"label": axis.label, "value": None if axis.value is None else float(axis.value), "text": axis.text}
-        for axis in radar_axes(result, labels)
-    ]
+    if other and not summed:
+        low = min(low, foot(other.result))
     return {
         "kind": "radar",
         "title": title,
         "scale": {"min": float(low), "max": float(high), "steps": 5 if summed else int(high - low)},
-        "axes": axes,
+        "axes": [
+            {"label": axis.label, "value": _drawn(axis), "text": axis.text} for axis in radar_axes(result, labels)
+        ],
+        "other": {"name": other.name, "values": [_drawn(axis) for axis in radar_axes(other.result, labels)]}
+        if other
+        else None,
     }
+
+
+def _drawn(axis: Axis) -> float | None:
+    return None if axis.value is None else float(axis.value)
 
 
 def group_maximum(instrument: Instrument, group: Group) -> Decimal:

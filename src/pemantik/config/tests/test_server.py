@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from pemantik.config import demo, server
+from pemantik.config import server
 
 
 def test_busy_port_gives_way_to_the_next():
@@ -48,4 +48,4 @@ def test_static_files_are_collected_once(settings, tmp_path, monkeypatch):
     ],
 )
 def test_address_is_one_that_a_browser_opens(host, shown):
-    assert demo.address(host, 8000) == shown
+    assert server.address(host, 8000) == shown

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from django import template
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -38,9 +38,45 @@ def plain_number(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def signed(value: Decimal, places: int = 2) -> str:
+    """A difference with its sign: `+0,13`, `−0,24`, and `0,00` where nothing changed."""
+    written = number(abs(value), places)
+    rounded = round_half_up(Decimal(value), places)
+    return written if not rounded else f"{'+' if rounded > 0 else '−'}{written}"
+
+
+@register.filter
+def share_of(part: int, whole: int) -> int:
+    """How much of the whole a part is, in whole percent; 0 of nothing."""
+    return 100 * part // whole if whole else 0
+
+
+@register.filter(expects_localtime=True)
 def long_date(value: date | None) -> str:
     """`22 November 2026`, never broken over two lines."""
     return NO_VALUE if value is None else formats.date_format(value, "j F Y").replace(" ", NO_BREAK)
+
+
+@register.filter
+def long_weekday(value: date) -> str:
+    """`Senin, 23 November 2026`, never broken over two lines."""
+    return formats.date_format(value, "l, j F Y").replace(" ", NO_BREAK)
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """`22 November 2026 09.41`, in the server's time zone, never broken over two lines; an en dash for none."""
+    if value is None:
+        return NO_VALUE
+    local = timezone.localtime(value)
+    return long_date(local) + NO_BREAK + formats.date_format(local, "H.i")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name: `RW` for Rina Wulandari."""
+    words = name.split()
+    return "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()
 
 
 @register.filter

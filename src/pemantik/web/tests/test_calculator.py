@@ -84,8 +84,8 @@ def test_panel_repeats_the_core_and_says_the_way_up():
     assert panel.result.index == Decimal("3.00")
     assert panel.result.band.name == "Baik"
     assert panel.distance == Decimal("0.50")
-    assert panel.mark == "50.00"
-    assert [segment.band.name for segment in panel.segments if segment.current] == ["Baik"]
+    assert panel.scale.now.at == "50.00"
+    assert [segment.band.name for segment in panel.scale.segments if segment.current] == ["Baik"]
     assert len(panel.steps) == 3
 
 
@@ -101,7 +101,7 @@ def test_bands_fill_the_scale(code):
     query = ""
     if instrument.category:
         query = "&".join(f"{question.code}=C" for question in instrument.category.questions)
-    segments = panel_of(code, query).segments
+    segments = panel_of(code, query).scale.segments
     assert segments[-1].ramp == 5
     for left, right in itertools.pairwise(segments):
         assert abs(Decimal(left.start) + Decimal(left.width) - Decimal(right.start)) <= Decimal("0.01")

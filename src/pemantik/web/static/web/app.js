@@ -28,6 +28,21 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+// Copies a field, such as the link of an invitation; where the browser does not let scripts, it is selected.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy-field]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copyField);
+  const said = document.getElementById(button.dataset.says);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    said.textContent = button.dataset.copied;
+  } catch {
+    said.textContent = button.dataset.byHand;
+  }
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });

@@ -1,0 +1,1 @@
+"""Campaigns, answers, evidence, stages and results."""

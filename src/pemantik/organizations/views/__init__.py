@@ -1,0 +1,1 @@
+"""Pages of institutions and their people: parse, call, render."""

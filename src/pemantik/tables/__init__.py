@@ -1,0 +1,1 @@
+"""Spreadsheets and CSV files that people send, read as rows of text. Knows no Django and no room above."""
