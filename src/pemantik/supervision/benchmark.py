@@ -112,7 +112,9 @@ def domain_means(rows: list[Published] | tuple[Published, ...]) -> tuple[Decimal
     """The mean of each domain, from the printed values; empty without rows."""
     if not rows:
         return ()
-    return tuple(divide(sum(column), Decimal(len(rows))) for column in zip(*(each.domains for each in rows), strict=True))
+    return tuple(
+        divide(sum(column), Decimal(len(rows))) for column in zip(*(each.domains for each in rows), strict=True)
+    )
 
 
 def position_of(value: Decimal, kind: str, name: str = "") -> Position:

@@ -4,6 +4,7 @@ Values and colours are put in later, so that one drawing serves every page. All 
 is about 1,000 wide; text is 26 high where the page is wide.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,7 +88,7 @@ def _path(polygons: Flat) -> str:
 
 def _ring_path(ring: list[Point]) -> str:
     points = [(round(x), round(y)) for x, y in ring]
-    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(points, points[1:], strict=False) if a != b]
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(points) if a != b]
     if len(steps) < 3:
         return ""
     written = " ".join(f"{x} {y}" for x, y in steps[:-1]).replace(" -", "-")

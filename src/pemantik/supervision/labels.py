@@ -1,5 +1,6 @@
 """Where the labels of a map stand: inside their area where they fit, else beside the land at the end of a line."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,10 +34,7 @@ class Box:
     def overlaps(self, other: "Box") -> bool:
         """Whether they share any ground."""
         return not (
-            self.right <= other.left
-            or other.right <= self.left
-            or self.bottom <= other.top
-            or other.bottom <= self.top
+            self.right <= other.left or other.right <= self.left or self.bottom <= other.top or other.bottom <= self.top
         )
 
     def crossed_by(self, start: Point, end: Point) -> bool:
@@ -112,7 +110,7 @@ def _largest(polygons: Polygons) -> list[list[Point]]:
 
 
 def _surface(ring: list[Point]) -> float:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False)) / 2
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring)) / 2
 
 
 def _widest(polygon: list[list[Point]], height: float) -> tuple[float, float, float]:
@@ -134,7 +132,7 @@ def _crossings(polygon: list[list[Point]], y: float) -> list[tuple[float, float]
     hits = sorted(
         a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
         for ring in polygon
-        for a, b in zip(ring, ring[1:], strict=False)
+        for a, b in itertools.pairwise(ring)
         if (a[1] > y) != (b[1] > y)
     )
     return list(zip(hits[::2], hits[1::2], strict=False))
@@ -151,7 +149,7 @@ def _common(lines: list[list[tuple[float, float]]]) -> list[tuple[float, float]]
 
 def _land(areas: list[Polygons]) -> set[tuple[int, int]]:
     """The cells of a grid that are land."""
-    cells = set()
+    cells: set[tuple[int, int]] = set()
     for polygons in areas:
         for polygon in polygons:
             top, bottom = min(y for _, y in polygon[0]), max(y for _, y in polygon[0])

@@ -24,8 +24,12 @@ def navigation(request: HttpRequest) -> list[NavEntry]:
     if any(node.kind == NodeKind.PROVINCE for node in seen):
         coaches = bool(access.paths(Action.SUPERVISE))
         return [
-            NavEntry(reverse("province"), "map-pin", _("Papan provinsi"), order=5 if coaches else 30, names=BOARD_PAGES),
-            NavEntry(reverse("province-members"), "building", _("Kab/kota"), order=6 if coaches else 40, names=MEMBER_PAGES),
+            NavEntry(
+                reverse("province"), "map-pin", _("Papan provinsi"), order=5 if coaches else 30, names=BOARD_PAGES
+            ),
+            NavEntry(
+                reverse("province-members"), "building", _("Kab/kota"), order=6 if coaches else 40, names=MEMBER_PAGES
+            ),
             NavEntry(reverse("coaching"), "users", _("Pembinaan"), order=7 if coaches else 45, names=COACHING_PAGES),
         ]
     if any(node.kind in {NodeKind.REGENCY, NodeKind.CITY} for node in seen):

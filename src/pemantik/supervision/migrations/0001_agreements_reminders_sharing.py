@@ -6,76 +6,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessments', '0005_computed_ladder'),
-        ('organizations', '0003_imports_setup_versions'),
+        ("assessments", "0005_computed_ladder"),
+        ("organizations", "0003_imports_setup_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=500, verbose_name='Yang disepakati')),
-                ('owner', models.CharField(max_length=150, verbose_name='Penanggung jawab')),
-                ('due_on', models.DateField(verbose_name='Tenggat')),
-                ('agreed_on', models.DateField(verbose_name='Tanggal pembinaan')),
-                ('instrument', models.CharField(blank=True, max_length=40)),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='Indikator')),
-                ('done_on', models.DateField(null=True, verbose_name='Selesai pada')),
-                ('done_note', models.CharField(blank=True, max_length=500, verbose_name='Catatan')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('form_version', models.PositiveIntegerField(default=1)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='organizations.node')),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements_given', to='organizations.node')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=500, verbose_name="Yang disepakati")),
+                ("owner", models.CharField(max_length=150, verbose_name="Penanggung jawab")),
+                ("due_on", models.DateField(verbose_name="Tenggat")),
+                ("agreed_on", models.DateField(verbose_name="Tanggal pembinaan")),
+                ("instrument", models.CharField(blank=True, max_length=40)),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="Indikator")),
+                ("done_on", models.DateField(null=True, verbose_name="Selesai pada")),
+                ("done_note", models.CharField(blank=True, max_length=500, verbose_name="Catatan")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("form_version", models.PositiveIntegerField(default=1)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="organizations.node"
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements_given",
+                        to="organizations.node",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
-                'indexes': [models.Index(fields=['supervisor', 'done_on', 'due_on'], name='supervision_supervi_1b1c4d_idx')],
+                "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(fields=["supervisor", "done_on", "due_on"], name="supervision_supervi_1b1c4d_idx")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300)),
-                ('days', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(choices=[('waiting', 'Menunggu dikirim'), ('sent', 'Terkirim'), ('failed', 'Gagal dikirim'), ('no_mail', 'Tanpa surel')], default='waiting', max_length=8)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='assessments.assessment')),
-                ('recipients', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.node')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300)),
+                ("days", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Menunggu dikirim"),
+                            ("sent", "Terkirim"),
+                            ("failed", "Gagal dikirim"),
+                            ("no_mail", "Tanpa surel"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="assessments.assessment",
+                    ),
+                ),
+                ("recipients", models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.node"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-id'],
-                'indexes': [models.Index(fields=['assessment', '-made_at'], name='supervision_assessm_4f144a_idx')],
+                "ordering": ["-made_at", "-id"],
+                "indexes": [models.Index(fields=["assessment", "-made_at"], name="supervision_assessm_4f144a_idx")],
             },
         ),
         migrations.CreateModel(
-            name='SharedDocument',
+            name="SharedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('template', 'Templat'), ('example', 'Bukti teladan')], max_length=8)),
-                ('state', models.CharField(choices=[('proposed', 'Menunggu izin pemilik'), ('shared', 'Dibagikan'), ('refused', 'Tidak diizinkan'), ('revoked', 'Ditarik')], max_length=8)),
-                ('description', models.CharField(max_length=300, verbose_name='Kegunaannya')),
-                ('instrument', models.CharField(blank=True, max_length=40)),
-                ('code', models.CharField(blank=True, max_length=20, verbose_name='Indikator')),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='assessments.document')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shared_documents', to='organizations.node')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(choices=[("template", "Templat"), ("example", "Bukti teladan")], max_length=8),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Menunggu izin pemilik"),
+                            ("shared", "Dibagikan"),
+                            ("refused", "Tidak diizinkan"),
+                            ("revoked", "Ditarik"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("description", models.CharField(max_length=300, verbose_name="Kegunaannya")),
+                ("instrument", models.CharField(blank=True, max_length=40)),
+                ("code", models.CharField(blank=True, max_length=20, verbose_name="Indikator")),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="shares", to="assessments.document"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shared_documents",
+                        to="organizations.node",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-proposed_at', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'shared'])), fields=('supervisor', 'document'), name='one_live_share_per_document')],
+                "ordering": ["-proposed_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "shared"])),
+                        fields=("supervisor", "document"),
+                        name="one_live_share_per_document",
+                    )
+                ],
             },
         ),
     ]

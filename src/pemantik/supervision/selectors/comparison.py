@@ -17,7 +17,6 @@ from pemantik.organizations.permissions import Access
 from pemantik.supervision.selectors.board import Board, Standing
 from pemantik.supervision.selectors.heat import value_ramp
 from pemantik.supervision.selectors.members import Member
-from pemantik.web.templatetags.pm import number
 
 #: More years than this nobody compares on one page.
 MOST_YEARS = 6
@@ -90,6 +89,8 @@ def trend_of(access: Access, board: Board) -> Trend:
     """The last value of every member in each of the last campaigns. One query."""
     campaigns = sorted(board.campaigns, key=lambda each: (each.year, each.pk))[-MOST_YEARS:]
     values = _values(access, campaigns, board.members)
+    told = {pk for pk, _node in values}
+    campaigns = [each for each in campaigns if each.pk in told]
     years = [_year(campaigns, at, values) for at in range(len(campaigns))]
     rows = [_history(member, campaigns, years, values) for member in board.members if member.shares]
     rows.sort(key=lambda row: (row.values[-1] is None if row.values else True, -(_last(row.values))))
@@ -153,8 +154,3 @@ def _change(values: Sequence[Decimal | None], years: Sequence[Year]) -> Decimal 
 
 def _last(values: Sequence[Decimal | None]) -> Decimal:
     return next((value for value in reversed(values) if value is not None), Decimal(0))
-
-
-def trend_sentence(trend: Trend, places: int) -> str:
-    """The means of the years in one line, as the text below a chart says it."""
-    return ", ".join(f"{year.campaign.name}: {number(year.mean, places)}" for year in trend.years)

@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from pemantik.assessments.selectors.results.reading import StageResult
+from pemantik.maturity.bands import find_band
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.many import mean_of
 from pemantik.maturity.numbers import divide, round_half_up
 from pemantik.maturity.parts import Group
 from pemantik.supervision.selectors.board import Board, Standing
 from pemantik.web.charts import group_maximum, is_answered
+from pemantik.web.scale import band_ramp
 
 #: An instrument of more indicators than this is shown by its groups.
 MOST_COLUMNS = 60
-#: Levels below which it is told how many members are.
-LOW_LEVELS = (2, 3)
+#: Colours below which it is told how many members are.
+LOW_RAMPS = (2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """An indicator (or group) over all members: its mean, and how many are below level 2 and 3."""
+    """An indicator (or group) over all members: its mean, and how many are below the second and third colour."""
 
     code: str
     name: str
@@ -55,12 +59,13 @@ class Heat:
     columns: tuple[Column, ...]
     headings: tuple[tuple[str, int], ...]
     by_group: bool
+    thresholds: tuple[str, ...]
 
     @property
     def weakest(self) -> list[Column]:
         """The columns with a mean, the lowest first."""
         told = [each for each in self.columns if each.mean is not None]
-        return sorted(told, key=lambda each: (each.mean or Decimal(0)))
+        return sorted(told, key=lambda each: each.mean or Decimal(0))
 
 
 def heat_of(board: Board) -> Heat | None:
@@ -73,16 +78,36 @@ def heat_of(board: Board) -> Heat | None:
     columns = list(_group_columns(instrument, shown) if by_group else _leaf_columns(instrument, shown))
     rows = tuple((standing, tuple(column.cells[at] for column in columns)) for at, standing in enumerate(board.told))
     headings = tuple((name, len(list(each))) for name, each in groupby(column.group for column in columns))
-    return Heat(rows, tuple(columns), headings, by_group)
+    return Heat(rows, tuple(columns), headings, by_group, _thresholds(instrument))
 
 
 def value_ramp(instrument: Instrument, value: Decimal | None) -> int:
-    """The colour of a value on the instrument's scale, by its nearest level, a half upwards; 0 for none."""
+    """The colour of a value; 0 for none. By the bands, as the legend of the map says it.
+
+    Without bands on the scale of the values (points, categories) it is the value's place on its own scale.
+    """
     if value is None:
         return 0
+    if has_bands(instrument):
+        return band_ramp(instrument, find_band(instrument, value)) or 1
     low, high = instrument.scale.min, instrument.scale.max
     place = round_half_up(divide((value - low) * 4, high - low), 0)
     return min(max(int(place), 0), 4) + 1
+
+
+def has_bands(instrument: Instrument) -> bool:
+    """Whether a single value can be read in the bands of the index."""
+    return not instrument.structure.summed and instrument.category is None and bool(instrument.bands.table)
+
+
+def _thresholds(instrument: Instrument) -> tuple[str, ...]:
+    """What the columns of low counts are called: the bands with the second and the third colour."""
+    if not has_bands(instrument):
+        return tuple(_("tingkat %(level)s") % {"level": level} for level in LOW_RAMPS)
+    table = instrument.bands.table
+    return tuple(
+        next((band.name for band in table if band_ramp(instrument, band) >= ramp), table[-1].name) for ramp in LOW_RAMPS
+    )
 
 
 def _leaf_columns(instrument: Instrument, shown: Sequence[StageResult]) -> list[Column]:
@@ -120,5 +145,5 @@ def _group_cell(instrument: Instrument, group: Group, shown: StageResult, at: in
 def _column(instrument: Instrument, code: str, name: str, group: str, cells: tuple[Cell, ...]) -> Column:
     values = [cell.value for cell in cells if cell.value is not None]
     mean = mean_of(values)
-    below = tuple(sum(value < level for value in values) for level in LOW_LEVELS)
+    below = tuple(sum(0 < cell.ramp < ramp for cell in cells) for ramp in LOW_RAMPS)
     return Column(code, name, group, mean, value_ramp(instrument, mean), below, len(values), cells)

@@ -77,9 +77,7 @@ def _overdue(rows: object) -> dict[int, _Waiting]:
     return {pk: _Waiting(count, since) for pk, count, since in rows}  # type: ignore[attr-defined]
 
 
-def _worst(
-    row: ParticipantRow, questions: _Waiting | None, promises: _Waiting | None, today: date
-) -> Lateness | None:
+def _worst(row: ParticipantRow, questions: _Waiting | None, promises: _Waiting | None, today: date) -> Lateness | None:
     """What the member itself owes comes first, the longest first; only then what waits for its assessors."""
     stage = row.current.stage.get_kind_display() if row.current else ""
     own = []
@@ -89,11 +87,11 @@ def _worst(
         text = ngettext(
             "%(n)s pertanyaan asesor belum dijawab", "%(n)s pertanyaan asesor belum dijawab", questions.count
         )
-        own.append(
-            Lateness((today - questions.since).days, text % {"n": questions.count}, by_member=True, stage=stage)
-        )
+        own.append(Lateness((today - questions.since).days, text % {"n": questions.count}, by_member=True, stage=stage))
     if promises:
-        text = ngettext("%(n)s bukti yang dijanjikan belum ada", "%(n)s bukti yang dijanjikan belum ada", promises.count)
+        text = ngettext(
+            "%(n)s bukti yang dijanjikan belum ada", "%(n)s bukti yang dijanjikan belum ada", promises.count
+        )
         own.append(Lateness((today - promises.since).days, text % {"n": promises.count}, by_member=True, stage=stage))
     if own:
         return max(own, key=lambda each: each.days)

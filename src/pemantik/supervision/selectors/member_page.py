@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
 
-from pemantik.assessments.models import Assessment, Campaign
+from pemantik.assessments.models import Assessment, Campaign, CampaignStage
 from pemantik.assessments.selectors.results.access import Seen
 from pemantik.assessments.selectors.results.changes import strip_of, told_changes
 from pemantik.assessments.selectors.results.reading import Results, StageResult
@@ -82,7 +83,7 @@ def member_page(access: Access, node_id: int, campaign: str = "") -> MemberPage:
         campaigns=tuple(campaigns),
         results=results,
         shown=results.result(stage) if results and stage else None,
-        strip=strip_of(results, stage, "", told_changes(results)) if results else None,
+        strip=_strip(results, stage) if results else None,
         late=lateness_of(chosen, [results.assessment]).get(results.assessment.pk) if results and chosen else None,
         log=log_of(access, member.node),
         reminders=reminders_of(access, member.node),
@@ -98,6 +99,11 @@ def _results(access: Access, node: Node, campaign: Campaign | None) -> Results |
     assessment = Assessment.objects.select_related("node", "stage").get(campaign=campaign, node=node)
     assessment.campaign = campaign
     return Results(access, Seen(assessment, by_role=access.may(Action.VIEW_RESULTS, node)))
+
+
+def _strip(results: Results, stage: CampaignStage | None) -> StageStrip:
+    """The stages; each leads to its own result."""
+    return strip_of(results, stage, reverse("result", args=[results.assessment.pk]), told_changes(results))
 
 
 @dataclass(frozen=True, slots=True)

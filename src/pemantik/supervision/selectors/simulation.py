@@ -103,9 +103,9 @@ def _outcome(board: Board, standing: Standing, wish: Wish) -> Outcome:
     return Outcome(standing, shown.exact, after, band, len(changes))
 
 
-def indicator_choices(board: Board, means: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Code and name of every indicator, the weakest first where that is known."""
+def indicator_choices(board: Board, wish: Wish, weakest: Sequence[str]) -> list[tuple[str, str]]:
+    """Code and name of every indicator: those that are wished for, then the weakest."""
     known = board.instrument.structure.by_code
-    first = [code for code, _name in means if code in known]
+    first = [code for code in dict.fromkeys([*wish.codes, *weakest]) if code in known]
     rest = [code for code in known if code not in set(first)]
     return [(code, known[code].indicator.name) for code in (*first, *rest)]

@@ -76,7 +76,8 @@ def _people(nodes: Sequence[Node]) -> dict[int, list[User]]:
 def _remind(access: Access, board: Board, standing: Standing, people: Sequence[User], site: str) -> Reminder:
     from pemantik.supervision.tasks import send_reminder  # noqa: PLC0415 - tasks call services
 
-    assert standing.late and standing.assessment  # noqa: S101 - only those that are late
+    assert standing.late  # noqa: S101 - only those that are late
+    assert standing.assessment  # noqa: S101
     on = mail.is_configured()
     reminder = Reminder.objects.create(
         supervisor=board.supervisor,

@@ -139,7 +139,5 @@ def _set(access: Access, share: SharedDocument, state: str) -> SharedDocument:
     before = {"state": share.state}
     share.state, share.decided_by, share.decided_at = state, access.user, timezone.now()
     share.save(update_fields=["state", "decided_by", "decided_at"])
-    audit.record(
-        "share.decided", share, before=before, after={"state": state}, node_path=share.document.owner.path
-    )
+    audit.record("share.decided", share, before=before, after={"state": state}, node_path=share.document.owner.path)
     return share

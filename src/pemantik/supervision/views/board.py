@@ -73,7 +73,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "weakest_shown": WEAKEST_SHOWN,
         "late_names": sentences.late_names(found),
         "others": sentences.others_sentence(found),
-        "to_remind": sum(bool(each.assessment) and each.assessment.pk not in reminded for each in found.late if each.assessment),
+        "to_remind": sum(
+            bool(each.assessment) and each.assessment.pk not in reminded for each in found.late if each.assessment
+        ),
     }
     return render(request, "supervision/board.html", context)
 
@@ -143,11 +145,11 @@ def simulation(request: HttpRequest) -> HttpResponse:
     context = common(request, found)
     if found.told:
         heat, wanted = heat_of(found), read_wish(found, request.GET)
-        names = [(each.code, each.name) for each in heat.weakest] if heat else []
+        weakest = [each.code for each in heat.weakest] if heat else []
         context |= {
             "wish": wanted,
             "outcome": simulate_mean(found, wanted),
-            "choices": indicator_choices(found, names),
+            "choices": indicator_choices(found, wanted, weakest),
             "levels": found.instrument.scale.levels,
         }
     return render(request, "supervision/simulation.html", context)

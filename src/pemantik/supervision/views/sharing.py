@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from pemantik.assessments.answer_forms import whole_number
 from pemantik.assessments.archives import FileRefusedError
 from pemantik.assessments.problems import Refused
-from pemantik.assessments.serving import attachment, is_servable
 from pemantik.assessments.services.uploads import receive_whole
+from pemantik.assessments.serving import attachment, is_servable
 from pemantik.assessments.views.working import REFUSED
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Action
