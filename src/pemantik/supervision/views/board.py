@@ -27,8 +27,6 @@ from pemantik.supervision.services.reminders import Reminded, recently_reminded,
 from pemantik.supervision.views.asking import wish
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Indicators that the phone shows before "Lihat semua".
-WEAKEST_SHOWN = 6
 
 
 def find_board(request: HttpRequest) -> Board:
@@ -68,14 +66,12 @@ def board(request: HttpRequest) -> HttpResponse:
     reminded = recently_reminded(found)
     context = common(request, found) | {
         "map": map_of(found),
+        "leaf_places": 2 if found.campaign is None or found.instrument.scale.fractional else 0,
         "heat": heat,
         "weakest": heat.weakest if heat else [],
-        "weakest_shown": WEAKEST_SHOWN,
         "late_names": sentences.late_names(found),
         "others": sentences.others_sentence(found),
-        "to_remind": sum(
-            bool(each.assessment) and each.assessment.pk not in reminded for each in found.late if each.assessment
-        ),
+        "to_remind": sum(each.assessment is not None and each.assessment.pk not in reminded for each in found.late),
     }
     return render(request, "supervision/board.html", context)
 
