@@ -31,8 +31,8 @@ def late_names(board: Board) -> str:
 
 
 def others_sentence(board: Board) -> str:
-    """What is said of those that are not late."""
-    rest = len(board.members) - len(board.late)
+    """What is said of those that take part and are not late."""
+    rest = sum(each.assessment is not None for each in board.standings) - len(board.late)
     if rest <= 0:
         return ""
     words = number_word(rest)

@@ -21,6 +21,7 @@ from pemantik.organizations.roles import Role
 from pemantik.organizations.services import consents
 from pemantik.organizations.tests.factories import make_institution
 from pemantik.supervision import sentences
+from pemantik.supervision.lines import lines_of
 from pemantik.supervision.mapping import map_of
 from pemantik.supervision.selectors.board import build_board
 from pemantik.supervision.selectors.comparison import classes_of, trend_of
@@ -162,6 +163,7 @@ def test_a_member_outside_the_tree_is_shown_once_it_shares_and_hidden_at_once() 
     outsider, theirs = make_outsider(world)
     board = build_board(fresh(world.coordinator))
     assert board.silent == 1
+    assert sentences.others_sentence(board) == "Tiga yang lain sesuai jadwal."
     standing = board.standing_of(outsider.pk)
     assert (standing.member.shares, standing.shown) == (False, None)
     assert "Pemdi mandiri" not in {each.name for each in board.campaigns}
@@ -202,6 +204,9 @@ def test_years_of_other_instruments_are_not_compared() -> None:
     assert not trend.years[-1].comparable
     assert trend.change is None
     assert trend.warnings
+    drawn = lines_of(trend, 2)
+    assert [dot.text for dot in drawn.dots] == ["2,00", "2,46"]
+    assert drawn.mean == ()  # no line over the break
 
 
 @pytest.mark.parametrize("count", [15, 150])

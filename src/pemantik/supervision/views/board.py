@@ -17,6 +17,7 @@ from pemantik.assessments.layout import strip_of
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Action
 from pemantik.supervision import sentences
+from pemantik.supervision.lines import lines_of
 from pemantik.supervision.mapping import map_of
 from pemantik.supervision.selectors.board import Board, build_board
 from pemantik.supervision.selectors.comparison import classes_of, trend_of
@@ -129,7 +130,9 @@ def trend(request: HttpRequest) -> HttpResponse:
     """Members by class of region, and over the years."""
     found = find_board(request)
     access = cast(SignedInRequest, request).access
-    context = common(request, found) | {"classes": classes_of(found), "trend": trend_of(access, found)}
+    years = trend_of(access, found)
+    context = common(request, found)
+    context |= {"classes": classes_of(found), "trend": years, "lines": lines_of(years, context["places"])}
     return render(request, "supervision/trend.html", context)
 
 
