@@ -110,8 +110,8 @@ def test_the_heat_map_has_every_value_and_the_weakest_first() -> None:
     assert [cell.ramp for cell in heat.columns[8].cells] == [1, 2]
 
 
-@pytest.mark.parametrize("programme", ["pemdi-2026", "spbe-evaluasi", "pemantik-2018"])
-def test_the_board_works_for_each_programme(programme) -> None:
+@pytest.mark.parametrize("programme", ["pemdi-2026", "spbe-evaluasi", "pemantik-2018", "indeks-kami", "epss"])
+def test_the_board_works_for_each_programme(programme, client) -> None:
     codes = index_codes(library.load(propose(programme, 2026, date(2026, 1, 1)).instrument))
     values = dict.fromkeys(codes, "2")
     world = make_supervised(programme, (dict.fromkeys(codes, "3"), values))
@@ -119,6 +119,9 @@ def test_the_board_works_for_each_programme(programme) -> None:
     assert len(board.told) == 2
     assert heat_of(board).columns
     assert map_of(board)
+    client.force_login(world.coordinator.user)
+    for path in ("", "perbandingan/", f"simulasi/?indikator={codes[0]}", "anggota/", f"{world.city.pk}/", "nilai.xlsx"):
+        assert client.get(f"/provinsi/{path}").status_code == 200
 
 
 def test_the_map_carries_values_and_rings() -> None:
