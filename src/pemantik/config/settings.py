@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "pemantik.organizations",
     "pemantik.assessments",
+    "pemantik.supervision",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -198,6 +199,7 @@ PEMANTIK_NAVIGATION = [
     "pemantik.assessments.navigation.navigation",
     "pemantik.assessments.evidence_navigation.navigation",
     "pemantik.assessments.work_navigation.navigation",
+    "pemantik.supervision.navigation.navigation",
 ]
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {

@@ -36,6 +36,7 @@ class Action(models.TextChoices):
     VERIFY = "verify", _("memeriksa secara internal")
     ASSESS = "assess", _("menilai sebagai asesor eksternal")
     REVIEW = "review", _("menjamin mutu penilaian")
+    SUPERVISE = "supervise", _("membina anggota")
 
 
 _VIEW = frozenset({Action.VIEW_NODE, Action.VIEW_ASSESSMENT, Action.VIEW_RESULTS})
@@ -54,7 +55,8 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.COORDINATOR: _FILL
-    | {Action.MANAGE_CAMPAIGNS, Action.ASSIGN, Action.SUBMIT, Action.MANAGE_CONSENT, Action.VIEW_AUDIT},
+    | {Action.MANAGE_CAMPAIGNS, Action.ASSIGN, Action.SUBMIT, Action.MANAGE_CONSENT, Action.VIEW_AUDIT}
+    | {Action.SUPERVISE},
     Role.RESPONSIBLE: _FILL | {Action.ASSIGN, Action.SUBMIT},
     Role.DATA_ENTRY: _FILL,
     Role.OPERATOR: _FILL,

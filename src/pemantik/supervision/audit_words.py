@@ -1,0 +1,33 @@
+"""Words of this room for the audit trail."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pemantik.accounts.audit_words import register
+from pemantik.supervision.models import SharedDocument
+
+register(
+    actions={
+        "reminder.made": _("Mengingatkan yang terlambat"),
+        "agreement.made": _("Mencatat kesepakatan pembinaan"),
+        "agreement.changed": _("Mengubah kesepakatan pembinaan"),
+        "agreement.closed": _("Menandai kesepakatan selesai"),
+        "agreement.reopened": _("Membuka lagi kesepakatan"),
+        "share.made": _("Membagikan atau mengusulkan dokumen"),
+        "share.decided": _("Menjawab atau menarik pembagian dokumen"),
+        "heat.exported": _("Mengunduh nilai kab/kota"),
+    },
+    fields={
+        "late": _("Yang terlambat"),
+        "owner": _("Penanggung jawab"),
+        "agreed_on": _("Tanggal pembinaan"),
+        "done_on": _("Selesai pada"),
+        "done_note": _("Catatan"),
+        "description": _("Kegunaannya"),
+    },
+    objects={
+        "supervision.agreement": _("Kesepakatan pembinaan"),
+        "supervision.reminder": _("Pengingat"),
+        "supervision.shareddocument": _("Dokumen bersama"),
+    },
+    values={"state": {str(state.value): state.label for state in SharedDocument.State}},
+)

@@ -1,0 +1,7 @@
+"""What a province keeps about its members, split by subject."""
+
+from pemantik.supervision.models.coaching import Agreement
+from pemantik.supervision.models.reminders import Reminder
+from pemantik.supervision.models.sharing import SharedDocument
+
+__all__ = ["Agreement", "Reminder", "SharedDocument"]
