@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "pemantik.organizations",
     "pemantik.assessments",
+    "pemantik.reports",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -197,6 +198,7 @@ PEMANTIK_NAVIGATION = [
     "pemantik.assessments.navigation.navigation",
     "pemantik.assessments.evidence_navigation.navigation",
     "pemantik.assessments.work_navigation.navigation",
+    "pemantik.reports.navigation.navigation",
 ]
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {
@@ -223,7 +225,11 @@ USE_TZ = True
 #: Logos; they are sent by a view that checks who may see them, never by path.
 MEDIA_ROOT = VAR_DIR / "media"
 #: What a backup holds beside the database. Names follow from the content or are never used twice.
-PEMANTIK_FILE_FOLDERS = {"evidence": VAR_DIR / "evidence", "media": VAR_DIR / "media"}
+PEMANTIK_FILE_FOLDERS = {
+    "evidence": VAR_DIR / "evidence",
+    "media": VAR_DIR / "media",
+    "documents": VAR_DIR / "documents",
+}
 #: Functions that tell the one who starts the server something (see config/site.py).
 PEMANTIK_START_HOOKS = ["pemantik.organizations.first_run.start_message"]
 
@@ -234,6 +240,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     # Files of evidence are streamed after a permission check, never served by path.
     "evidence": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "evidence"}},
+    "documents": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "documents"}},
     "previews": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "previews"}},
 }
 PEMANTIK_UPLOADS = VAR_DIR / "uploads"
