@@ -59,6 +59,11 @@ class IssuedDocument(models.Model):
         """Where its file lies in the storage: a name that is never used twice."""
         return f"{self.code[:2]}/{self.code}.{self.file_name.rpartition('.')[2]}"
 
+    @property
+    def word(self) -> str:
+        """What program opens it, as people say it."""
+        return self.file_name.rpartition(".")[2].upper()
+
 
 class Bundle(models.Model):
     """One kind of document for all participants of a campaign, made in the background.
@@ -78,6 +83,8 @@ class Bundle(models.Model):
     kind = models.CharField(max_length=20, choices=IssuedDocument.Kind)
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     run = models.PositiveIntegerField(default=1)
+    #: The address of this installation as its user saw it: the codes in the documents lead there.
+    origin = models.CharField(max_length=300)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     #: When the task last gave a sign of life: one that says nothing for long was killed.

@@ -41,17 +41,12 @@ def weaknesses(source: Source) -> tuple[Point, ...]:
 def words(source: Source, chosen: Sequence[NextStep]) -> tuple[str, ...]:
     """What the steps give together."""
     if not chosen:
-        return (
-            "Seluruh indikator telah mencapai nilai tertinggi. Capaian ini perlu dipertahankan melalui reviu berkala.",
-        )
+        return ("Seluruh indikator telah mencapai nilai tertinggi; capaian ini dipertahankan melalui reviu berkala.",)
     raised = {step.leaf.code: step.to for step in chosen}
     together = simulate(source.instrument, source.shown.answers, raised, source.shown.basis)
     places = source.page.places
-    band = (
-        f" dan predikat menjadi {text(together.after.band.name)}"
-        if together.band_changes and together.after.band
-        else ""
-    )
+    after = together.after.band
+    band = f" dan predikat menjadi {text(after.name)}" if together.band_changes and after else ""
     return (
         f"Berdasarkan bobot dan nilai saat ini, {counted(len(chosen))} langkah pada tabel berikut memberikan kenaikan"
         f" indeks terbesar. Apabila seluruhnya terlaksana, indeks meningkat menjadi"

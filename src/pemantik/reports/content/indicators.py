@@ -1,5 +1,6 @@
 """Chapter three: every indicator with its values, the reason for them, and its evidence."""
 
+import re
 from decimal import Decimal
 
 from pemantik.assessments.models import StageKind
@@ -16,6 +17,9 @@ from pemantik.web.templatetags.pm import NO_VALUE, number, plain_number, ramp
 #: What an institution says of itself, and what those who assess it say.
 _OWN = "Penjelasan instansi"
 _JUDGED = "Justifikasi penilai"
+
+#: A hint of the instrument's page that leads nowhere on paper.
+_ASIDE = re.compile(r" \(lihat catatan[^)]*\)")
 
 
 def indicator_groups(source: Source) -> tuple[IndicatorGroup, ...]:
@@ -80,7 +84,7 @@ def following_level(source: Source, indicator: Indicator, value: Decimal | None)
     levels = source.instrument.scale.levels
     following = next((each.level for each in levels if each.value > (value or 0)), None)
     words = next((each.text for each in indicator.criteria if each.level == following), "")
-    return f"Tingkat {following}: {text(words)}" if words else ""
+    return f"Tingkat {following}: {text(_ASIDE.sub('', words))}" if words else ""
 
 
 def _level_at(source: Source, value: Decimal | None) -> ScaleLevel | None:

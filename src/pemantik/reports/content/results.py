@@ -92,14 +92,10 @@ def sentences(source: Source) -> tuple[str, ...]:
         )
     blanks = len(shown.result.not_answered)
     if blanks:
-        found.append(
-            f"Sebanyak {counted(blanks)} indikator belum terisi sehingga indeks belum menggambarkan keadaan utuh."
-        )
+        found.append(f"Sebanyak {counted(blanks)} indikator belum terisi, sehingga indeks belum utuh.")
     waiting = len(shown.result.provisional)
     if waiting:
-        found.append(
-            f"Sebanyak {counted(waiting)} indikator masih bernilai sementara karena menunggu nilai lembaga lain."
-        )
+        found.append(f"Sebanyak {counted(waiting)} indikator bernilai sementara karena menunggu nilai lembaga lain.")
     return tuple(found)
 
 

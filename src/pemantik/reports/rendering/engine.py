@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from py_mini_racer import MiniRacer
@@ -21,7 +21,7 @@ class Engine:
     """One V8 with the drawing functions, and one compiler for each template."""
 
     def __init__(self) -> None:
-        self._compilers: dict[str, typst.Compiler] = {}
+        self._compilers: dict[str, Any] = {}
         self._v8 = MiniRacer()
         self._v8.eval((BUILD / "charts-server.js").read_text(encoding="utf-8"))
         self._theme = json.loads((BUILD / "theme.json").read_text(encoding="utf-8"))
@@ -45,10 +45,10 @@ class Engine:
         inputs = {"data": json.dumps(data | {"theme": self._theme}), **drawn, **pictures}
         return self._compile(template, inputs, "pdf")
 
-    def _compile(self, template: str | None, inputs: dict[str, str], form: str) -> bytes:
+    def _compile(self, template: str | None, inputs: dict[str, str], form: Literal["pdf", "png"]) -> bytes:
         compiler = self._compilers.get(template or "")
         if compiler is None:
-            source = TEMPLATES / f"{template}.typ" if template else _PICTURE
+            source: Any = TEMPLATES / f"{template}.typ" if template else _PICTURE
             compiler = typst.Compiler(
                 input=source, root=str(TEMPLATES), font_paths=[str(BUILD)], ignore_system_fonts=True
             )

@@ -1,0 +1,156 @@
+"""Issuing documents: made from the data of now, numbered, hashed, kept, recorded."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from pemantik.accounts import audit
+from pemantik.assessments.models import Assessment, Campaign, CampaignStage, Meeting
+from pemantik.assessments.problems import Refused
+from pemantik.assessments.wording import clean
+from pemantik.organizations.models import Node
+from pemantik.organizations.permissions import Access
+from pemantik.organizations.roles import Action
+from pemantik.reports import codes, files
+from pemantik.reports.content.lhe import report_of
+from pemantik.reports.content.minutes import meeting_minutes, unit_minutes_of
+from pemantik.reports.content.parts import Content, Stamp
+from pemantik.reports.content.source import source_of
+from pemantik.reports.content.summary import summary_of
+from pemantik.reports.models import IssuedDocument
+from pemantik.reports.rendering.pdf import pdf
+from pemantik.reports.rendering.renderer import Renderer
+from pemantik.web.templatetags.pm import long_date
+
+Kind = IssuedDocument.Kind
+PDF = "application/pdf"
+#: What a document is called in its file name and its title.
+TITLES = {
+    Kind.REPORT: "Laporan Hasil Evaluasi",
+    Kind.SUMMARY: "Ringkasan untuk Pimpinan",
+    Kind.UNIT: "Berita Acara Penilaian",
+    Kind.MEETING: "Berita Acara Pertemuan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be made: `part` is the unit or the meeting that it is about, where it is about one."""
+
+    kind: str
+    assessment_id: int
+    stage: str = ""
+    part: int | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The content of a document, and what its record will say."""
+
+    content: Content
+    assessment: Assessment
+    node: Node
+    stage: CampaignStage
+    meeting: Meeting | None = None
+
+
+def issue(access: Access, wish: Wish, origin: str, renderer: Renderer | None = None) -> IssuedDocument:
+    """Make a document and record it. `origin` is the address of this installation, such as https://pemantik.go.id.
+
+    Raises Http404, PermissionDenied, or Refused. Nothing is recorded unless the file is whole.
+    """
+    require_issuer(access, wish.assessment_id)
+    kind = _kind(wish.kind)
+    number = clean(wish.number, 100)
+    if renderer is None:
+        with Renderer() as own:  # warms up while the content is put together
+            return _issue(access, wish, kind, number, origin, own)
+    return _issue(access, wish, kind, number, origin, renderer)
+
+
+def require_issuer(access: Access, assessment_id: int) -> Node:
+    """The participant of an assessment, for someone who may issue documents about it."""
+    found = Assessment.objects.exclude(campaign__state=Campaign.State.DRAFT).select_related("node")
+    assessment = found.filter(pk=assessment_id).first()
+    if assessment is None:
+        raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+    access.require(Action.ISSUE_DOCUMENTS, assessment.node)
+    node: Node = assessment.node
+    return node
+
+
+def _issue(access: Access, wish: Wish, kind: Kind, number: str, origin: str, renderer: Renderer) -> IssuedDocument:
+    with translation.override("id"):  # documents are Indonesian, whatever the reader's language
+        draft = draft_of(access, wish, kind)
+        code, now = codes.new_code(), timezone.now()
+        stamp = Stamp(
+            number=number,
+            day=long_date(timezone.localtime(now)),
+            code=code,
+            address=origin.rstrip("/") + reverse("check-document", args=[code]),
+        )
+        content = pdf(renderer, kind.value, draft.content, stamp)
+        title = f"{TITLES[kind]}, {draft.content.heading.campaign}: {draft.node.name}"
+    document = IssuedDocument(
+        kind=kind,
+        title=title[:300],
+        node=draft.node,
+        campaign=draft.assessment.campaign,
+        assessment=draft.assessment,
+        stage=draft.stage,
+        meeting=draft.meeting,
+        number=number,
+        code=code,
+        sha256=files.hash_of(content),
+        size=len(content),
+        content_type=PDF,
+        file_name=files.file_name(f"{TITLES[kind]} {draft.content.heading.campaign} {draft.node.name}", "pdf"),
+        is_final=draft.content.heading.is_final,
+        made_by=access.user,
+        made_at=now,
+    )
+    return record(document, content)
+
+
+def record(document: IssuedDocument, content: bytes) -> IssuedDocument:
+    """Keep the file and write its record with its entry in the trail; both or neither."""
+    files.keep(document, content)
+    try:
+        with transaction.atomic():
+            document.save(force_insert=True)
+            after: dict[str, Any] = {"code": document.code, "sha256": document.sha256, "number": document.number}
+            audit.record("document.issued", document, after=after, node_path=document.node.path)
+    except BaseException:
+        files.discard(document)
+        raise
+    return document
+
+
+def draft_of(access: Access, wish: Wish, kind: Kind) -> Draft:
+    """The content of what is wished for."""
+    if kind is Kind.MEETING:
+        meeting = Meeting.objects.select_related("unit", "stage", "assessment__campaign").filter(pk=wish.part or 0).first()
+        if meeting is None or meeting.assessment_id != wish.assessment_id:
+            raise Http404(_("Pertemuan ini tidak ada, atau Anda tidak berhak melihatnya."))
+        content: Content = meeting_minutes(access, wish.assessment_id, meeting.pk)
+        return Draft(content, meeting.assessment, meeting.unit, meeting.stage, meeting)
+    source = source_of(access, wish.assessment_id, wish.stage)
+    assessment, stage = source.page.seen.assessment, source.shown.stage
+    if kind is Kind.UNIT:
+        content = unit_minutes_of(source, wish.part or 0)
+        return Draft(content, assessment, Node.objects.get(pk=wish.part), stage)
+    content = report_of(source) if kind is Kind.REPORT else summary_of(source)
+    return Draft(content, assessment, source.node, stage)
+
+
+def _kind(written: str) -> Kind:
+    try:
+        return Kind(written)
+    except ValueError:
+        raise Refused(_("Pilih jenis dokumen dari daftar.")) from None
