@@ -235,13 +235,14 @@ PEMANTIK_START_HOOKS = ["pemantik.organizations.first_run.start_message"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("PEMANTIK_STATIC", default=str(VAR_DIR / "static")))
+_PRIVATE = "pemantik.assessments.files.ContentStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    # Files of evidence are streamed after a permission check, never served by path.
-    "evidence": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "evidence"}},
-    "documents": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "documents"}},
-    "previews": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "previews"}},
+    # Files of evidence and issued documents are streamed after a permission check, never served by path.
+    "evidence": {"BACKEND": _PRIVATE, "OPTIONS": {"location": VAR_DIR / "evidence"}},
+    "documents": {"BACKEND": _PRIVATE, "OPTIONS": {"location": VAR_DIR / "documents"}},
+    "previews": {"BACKEND": _PRIVATE, "OPTIONS": {"location": VAR_DIR / "previews"}},
 }
 PEMANTIK_UPLOADS = VAR_DIR / "uploads"
 PEMANTIK_MAX_UPLOAD_BYTES = env.int("PEMANTIK_MAX_UPLOAD_MB", default=50) * 1000 * 1000

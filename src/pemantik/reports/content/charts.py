@@ -11,11 +11,12 @@ from pemantik.web import charts as shapes
 from pemantik.web.charts import Other
 
 WIDTH = 640
+NARROW, NARROW_LABELS = 430, 170
 ROW = 40
 
 
-def groups(source: Source, earlier: Earlier | None) -> Chart | None:
-    """Every group as a bar, with a mark of the earlier value."""
+def groups(source: Source, earlier: Earlier | None, *, narrow: bool = False) -> Chart | None:
+    """Every group as a bar, with a mark of the earlier value; `narrow` for half the width of a page."""
     other = _other(earlier)
     description = group_bars("Nilai per bagian", source.shown.result, source.page.rows, other)
     if not description["axes"]:
@@ -24,7 +25,10 @@ def groups(source: Source, earlier: Earlier | None) -> Chart | None:
     if other:
         caption += f". Garis tegak: {other.name}"
     height = 34 + ROW * len(description["axes"])
-    return Chart(description, WIDTH, height, caption + ".", words_of(description))
+    if narrow:
+        description["label_width"] = NARROW_LABELS
+    width = NARROW if narrow else WIDTH
+    return Chart(description, width, height, caption + ".", words_of(description))
 
 
 def shape(source: Source, earlier: Earlier | None) -> Chart | None:

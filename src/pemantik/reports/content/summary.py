@@ -40,7 +40,7 @@ def summary_of(source: Source) -> Summary:
     earlier = comparing.earlier_result(source)
     compared = comparing.comparison(source, earlier)
     rises = advice.best_rises(source)[:POINTS_SHOWN]
-    bars = charts.groups(source, earlier if earlier and earlier.comparable else None)
+    bars = charts.groups(source, earlier if earlier and earlier.comparable else None, narrow=True)
     drawn: dict[str, Chart] = {"groups": bars} if bars else {}
     return Summary(
         heading=source.heading("Ringkasan untuk Pimpinan", source.instrument.title),

@@ -54,5 +54,7 @@ class Engine:
             )
             self._compilers[template or ""] = compiler
         ppi = POINTS_PER_INCH if form == "png" else None
-        made: bytes = compiler.compile(sys_inputs=inputs, format=form, ppi=ppi)
+        made = compiler.compile(sys_inputs=inputs, format=form, ppi=ppi)
+        if not isinstance(made, bytes):  # more pictures than one
+            raise TypeError("a picture has one page")
         return made

@@ -135,7 +135,8 @@ def record(document: IssuedDocument, content: bytes) -> IssuedDocument:
 def draft_of(access: Access, wish: Wish, kind: Kind) -> Draft:
     """The content of what is wished for."""
     if kind is Kind.MEETING:
-        meeting = Meeting.objects.select_related("unit", "stage", "assessment__campaign").filter(pk=wish.part or 0).first()
+        meetings = Meeting.objects.select_related("unit", "stage", "assessment__campaign")
+        meeting = meetings.filter(pk=wish.part or 0).first()
         if meeting is None or meeting.assessment_id != wish.assessment_id:
             raise Http404(_("Pertemuan ini tidak ada, atau Anda tidak berhak melihatnya."))
         content: Content = meeting_minutes(access, wish.assessment_id, meeting.pk)
