@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("pemantik.organizations.urls")),
     path("penilaian/", include("pemantik.assessments.desk_urls")),
     path("", include("pemantik.supervision.urls")),
+    path("", include("pemantik.reports.urls")),
     path("bahasa/", set_language, name="set-language"),
 ]
 
