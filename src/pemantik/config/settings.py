@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "pemantik.organizations",
     "pemantik.assessments",
+    "pemantik.reports",
+    "pemantik.reports.national",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
