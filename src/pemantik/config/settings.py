@@ -201,6 +201,8 @@ PEMANTIK_NAVIGATION = [
     "pemantik.assessments.evidence_navigation.navigation",
     "pemantik.assessments.work_navigation.navigation",
 ]
+#: What rooms above offer beside an assessment: functions of an access and a place (see assessments/offers.py).
+PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",

@@ -18,6 +18,7 @@ class VerdictForm(StyledForm):
     file = forms.FileField(
         label=_("Berkas hasil"),
         help_text=_("Excel (.xlsx) atau CSV UTF-8, paling besar 5 MB."),
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".xlsx,.csv,.tsv,.txt"}),
         required=False,
     )
     pasted = forms.CharField(

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from pemantik.assessments.codes import index_codes
 from pemantik.assessments.duties import EXTERNAL, WORKS, may_any
 from pemantik.assessments.models import AssessorAssignment, Campaign, CampaignStage
+from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors.place import Place, find_place
 from pemantik.assessments.selectors.values import answers_of, effective, values_by_stage
+from pemantik.assessments.services.closing import latest_final
 from pemantik.maturity.answers import Answer, as_answer
 from pemantik.maturity.numbers import parse_decimal, round_half_up
 from pemantik.maturity.parts import BandBasis
@@ -38,6 +40,8 @@ class Target:
     place: Place
     stage: CampaignStage | None
     problem: str = ""
+    #: The stage whose result was frozen last, once the campaign is closed.
+    frozen: CampaignStage | None = None
 
     @property
     def kind(self) -> str:
@@ -115,7 +119,7 @@ def find_target(access: Access, assessment_id: int) -> Target:
         raise PermissionDenied(_("Hanya koordinator %(campaign)s yang berhak.") % {"campaign": place.campaign})
     if place.campaign.state == Campaign.State.CLOSED:
         if access.may(Action.MANAGE_CAMPAIGNS, place.campaign.owner):
-            return Target(place, None)
+            return _closed(place)
         raise PermissionDenied(_("Hanya koordinator %(campaign)s yang berhak.") % {"campaign": place.campaign})
     current = place.current
     if current is None:
@@ -129,6 +133,13 @@ def find_target(access: Access, assessment_id: int) -> Target:
     if taken.exists() and not taken.filter(assessor=access.user).exists():
         return Target(place, None, _("Tahap %(stage)s dinilai asesor di Pemantik.") % {"stage": current.stage})
     return Target(place, current.stage)
+
+
+def _closed(place: Place) -> Target:
+    try:
+        return Target(place, None, frozen=latest_final(place.assessment).stage)
+    except Refused as refused:
+        return Target(place, None, str(refused))
 
 
 def find_import(access: Access, assessment_id: int, import_id: int) -> tuple[VerdictImport, Target]:
@@ -157,7 +168,7 @@ def report_of(draft: VerdictImport, target: Target) -> Report:
     """The fate of every row as things stand now. Two queries. The caller has found both for the person."""
     place, instrument = target.place, target.place.instrument
     by_stage = values_by_stage(place.assessment)
-    stage = target.stage or place.stages[-1]
+    stage = target.stage or target.frozen or place.stages[-1]
     counts = effective(place.stages, by_stage, stage)
     own = by_stage.get(stage.pk, {}) if target.stage else {}
     standing = Standing({code: each.row for code, each in counts.items()}, own)

@@ -46,15 +46,17 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
 }
 #: Words by which a column of values says of which stage it is.
-_STAGES: dict[str, tuple[str, ...]] = {
-    StageKind.SELF: ("mandiri", "pm", "instansi", "opd", "self"),
-    StageKind.INTERNAL: ("internal", "asesor internal", "verifikasi internal"),
-    StageKind.DESK: ("dokumen", "desk", "verifikasi dokumen", "penilaian dokumen"),
-    StageKind.INTERVIEW: ("interviu", "wawancara", "interview", "penilaian interviu"),
-    StageKind.VISIT: ("visitasi", "kunjungan", "visit", "penilaian visitasi"),
-    StageKind.FINAL: ("akhir", "final", "hasil akhir"),
+_STAGES: dict[str, frozenset[str]] = {
+    StageKind.SELF: frozenset({"mandiri", "pm", "self"}),
+    StageKind.INTERNAL: frozenset({"internal"}),
+    StageKind.DESK: frozenset({"dokumen", "desk"}),
+    StageKind.INTERVIEW: frozenset({"interviu", "wawancara", "interview"}),
+    StageKind.VISIT: frozenset({"visitasi", "kunjungan", "visit"}),
+    StageKind.FINAL: frozenset({"akhir", "final"}),
 }
-_FIGURES = {"value": ("nilai", "skor", "score", "penilaian", "hasil"), "level": ("tingkat", "level", "capaian")}
+#: The columns that hold what a stage gave, and how much a heading that names the stage wins by.
+_FIGURES = frozenset({"value", "level"})
+_SURE = 100
 
 Places = Mapping[str, int]
 
@@ -87,29 +89,27 @@ def simple(text: str) -> str:
 
 
 def _matches(cells: Sequence[str], kind: str) -> Iterator[tuple[int, int, str]]:
-    known = {**_known(kind)}
+    """How much each heading says about a column; about none (an empty key) where it is another stage's."""
     for position, cell in enumerate(cells):
         words = simple(cell)
-        for phrase, key in known.items():
-            if f"{words} ".startswith(f"{phrase} "):
-                yield len(phrase) + (20 if key == "" else 0), position, key
+        stages = _stages_in(words)
+        if kind in stages and words in _STAGES[kind]:
+            yield _SURE, position, "value"
+        for key, phrases in _WORDS.items():
+            for phrase in phrases:
+                if not f"{words} ".startswith(f"{phrase} "):
+                    continue
+                if key not in _FIGURES or not stages:
+                    yield len(phrase), position, key
+                elif kind in stages:
+                    yield len(phrase) + _SURE, position, key
+                elif stages != {StageKind.FINAL} or kind == StageKind.SELF:
+                    yield len(phrase) + _SURE, position, ""
+                else:  # the final value is the best there is where the file has none of the stage itself
+                    yield len(phrase) + _SURE // 2, position, key
 
 
-def _known(kind: str) -> dict[str, str]:
-    """Every phrase with its column; those of another stage's values with none."""
-    known = {phrase: key for key, phrases in _WORDS.items() for phrase in phrases}
-    for stage, words in _STAGES.items():
-        for key, figures in _FIGURES.items():
-            for figure in figures:
-                for word in words:
-                    known[f"{figure} {word}"] = key if stage == kind else ""
-            for word in words:
-                if stage == kind and key == "value":
-                    known.setdefault(word, key)
-                elif stage != kind and word not in {"akhir", "hasil akhir", "final", "instansi", "opd"}:
-                    known.setdefault(word, "")
-    # A final column is the best there is where the file has none of the stage itself.
-    if kind not in {StageKind.SELF, StageKind.INTERNAL, StageKind.FINAL}:
-        for key, figures in _FIGURES.items():
-            known.update({f"{figure} {word}": key for figure in figures for word in ("akhir", "final")})
-    return known
+def _stages_in(words: str) -> set[str]:
+    """The kinds of stages that a heading names."""
+    found = set(words.split())
+    return {stage for stage, names in _STAGES.items() if found & names}
