@@ -90,7 +90,7 @@ def test_the_package_page_fits_and_is_read_by_everyone(open_as, axe, width):
     check(page, axe, width)
     picture(page, "paket-terbuka", width)
     page.goto(page.url + "?lihat=siap")
-    expect(page.locator("details.pm-package")).to_have_count(1)
+    expect(page.locator("details.pm-package")).to_have_count(2)
 
 
 @pytest.mark.parametrize("width", SIZES)

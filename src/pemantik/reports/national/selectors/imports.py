@@ -85,6 +85,19 @@ class Report:
         return sum(row.change in {"up", "down", "new"} for row in self.ready)
 
     @property
+    def missing_text(self) -> str:
+        """`3, 7–47`: the missing codes, neighbours drawn together."""
+        order = index_codes(self.target.place.instrument)
+        runs: list[list[str]] = []
+        for place, code in enumerate(order):
+            if code in self.missing:
+                if runs and place and order[place - 1] == runs[-1][-1]:
+                    runs[-1].append(code)
+                else:
+                    runs.append([code])
+        return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+    @property
     def places(self) -> int:
         """Decimals of the index."""
         return self.target.place.instrument.rounding.places

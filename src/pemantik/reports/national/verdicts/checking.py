@@ -132,14 +132,14 @@ class _Sheet:
         if row.skip or self._is_aside(row):
             checked.fate = Fate.ASIDE
             return checked
-        item = self._item(checked)
+        item = checked.item = self._item(checked)
         value = self._value(checked, item)
         if item is None or checked.fate is Fate.FIX:
             return checked
         if value is None:
             checked.fate = Fate.EMPTY
             return checked
-        checked.item, checked.written = item, value
+        checked.written = value
         try:
             checked.answer = parse_answer(self.instrument, item.code, value)
         except AnswerError as error:

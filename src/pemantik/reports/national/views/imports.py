@@ -134,6 +134,8 @@ def _preview(
 def _row(checked: CheckedRow) -> dict[str, object]:
     problems = list({problem.column: problem for problem in reversed(checked.problems)}.values())[::-1]
     name = checked.row.values.get("name") or checked.row.values.get("code", "")
+    if checked.item is not None and not checked.row.values.get("name"):
+        name = f"{checked.item.code} {checked.item.name}"
     return {
         "number": checked.row.number,
         "name": name,
