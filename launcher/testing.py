@@ -5,12 +5,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from launcher import debian, postgres, state
 from launcher.speech import Problem, choose, say, tell
@@ -29,12 +31,15 @@ class Report:
     lines: list[str] = field(default_factory=list)
     exit_code: int = 0
 
-    def add_run(self, database: str, code: int, seconds: float) -> None:
+    def add_run(self, database: str, code: int) -> None:
         """Note how pytest ended; the first failure decides the exit code of all."""
         passed, failed = choose("lulus", "passed"), choose(f"gagal (kode {code})", f"failed (code {code})")
-        duration = choose(f"{seconds:.0f} detik", f"{seconds:.0f} seconds")
-        self.lines.append(f"{database}: {failed if code else passed}, {duration}")
+        self.lines.append(f"{database}: {failed if code else passed}")
         self.exit_code = self.exit_code or code
+
+    def add_duration(self, seconds: float) -> None:
+        """Note how long all runs took together."""
+        self.lines.append(choose(f"Lamanya {seconds:.0f} detik", f"It took {seconds:.0f} seconds"))
 
     def show(self) -> None:
         """Tell the user how it went."""
@@ -48,11 +53,11 @@ def help_text() -> int:
     sys.stdout.write(
         choose(
             "Pemakaian: ./pemantik test [argumen pytest]\n\n"
-            "Menyiapkan dan menjalankan seluruh pengujian: sekali dengan SQLite, lalu pengujian basis data dengan\n"
-            "PostgreSQL sementara. Chromium dan PostgreSQL dipasang dari distribusi bila boleh; bila tidak,\n"
+            "Menyiapkan dan menjalankan seluruh pengujian: dengan SQLite, dan di sampingnya pengujian basis data\n"
+            "dengan PostgreSQL sementara. Chromium dan PostgreSQL dipasang dari distribusi bila boleh; bila tidak,\n"
             "pengujian yang memerlukannya dilewati dan disebutkan (di CI hal itu kegagalan).\n",
             "Usage: ./pemantik test [pytest arguments]\n\n"
-            "Prepares and runs the whole test suite: once on SQLite, then the database tests on a throw-away\n"
+            "Prepares and runs the whole test suite: on SQLite, and beside it the database tests on a throw-away\n"
             "PostgreSQL. Chromium and PostgreSQL are installed from the distribution where allowed; otherwise the\n"
             "tests that need them are skipped, which is said (in CI it is a failure).\n",
         )
@@ -75,16 +80,32 @@ def main(root: str, arguments: list[str]) -> int:
         environment["PEMANTIK_CHROMIUM"] = browser
     programs = find_or_install("postgresql", postgres.find_programs, report)
 
-    say("Menguji dengan SQLite ...", "Testing on SQLite ...")
-    report.add_run("SQLite", *run_pytest(root, arguments, environment))
+    began = time.monotonic()
     if programs:
-        say("Menguji dengan PostgreSQL ...", "Testing on PostgreSQL ...")
-        with postgres.throwaway_cluster(programs) as url:
-            code, seconds = run_pytest(root, only_database(arguments), {**environment, "DATABASE_URL": url})
-        # What the user selected may well have no test that touches the database.
-        report.add_run("PostgreSQL", 0 if code == NO_TESTS_COLLECTED and arguments else code, seconds)
+        run_both(root, arguments, environment, programs, report)
+    else:
+        say("Menguji dengan SQLite ...", "Testing on SQLite ...")
+        report.add_run("SQLite", call(root, [Run(arguments, environment)])[0])
+    report.add_duration(time.monotonic() - began)
     report.show()
     return report.exit_code
+
+
+def run_both(root: str, arguments: list[str], environment: dict[str, str], programs: Path, report: Report) -> None:
+    """Run the tests on SQLite and those of the database on PostgreSQL, side by side: each mostly uses one core.
+
+    The second run writes into a file, which is shown when both are done.
+    """
+    say("Menguji dengan SQLite dan PostgreSQL ...", "Testing on SQLite and PostgreSQL ...")
+    with postgres.throwaway_cluster(programs) as url, tempfile.TemporaryFile("w+") as output:
+        second = Run(only_database(arguments), {**environment, "DATABASE_URL": url}, output)
+        on_sqlite, on_postgresql = call(root, [Run(arguments, environment), second])
+        say("\nDengan PostgreSQL:", "\nOn PostgreSQL:")
+        output.seek(0)
+        shutil.copyfileobj(output, sys.stdout)
+    report.add_run("SQLite", on_sqlite)
+    # What the user selected may well have no test that touches the database.
+    report.add_run("PostgreSQL", 0 if on_postgresql == NO_TESTS_COLLECTED and arguments else on_postgresql)
 
 
 class Terminated(KeyboardInterrupt):
@@ -146,23 +167,50 @@ def only_database(arguments: list[str]) -> list[str]:
     return [*narrowed, "-m", "database"]
 
 
-def run_pytest(root: str, arguments: list[str], environment: dict[str, str]) -> tuple[int, float]:
-    """Run pytest once; return its exit code and how many seconds it took."""
-    began = time.monotonic()
-    code = call([state.python_of(root), "-m", "pytest", *arguments], root, environment)
-    return code, time.monotonic() - began
+@dataclass
+class Run:
+    """One run of pytest: its arguments, its environment, and the file it writes into instead of the terminal."""
+
+    arguments: list[str]
+    environment: dict[str, str]
+    output: IO[str] | None = None
 
 
-def call(command: list[str], root: str, environment: dict[str, str]) -> int:
-    """Run pytest with the user's terminal; when interrupted, let it end its tests before passing that on."""
-    with subprocess.Popen(command, cwd=root, env=environment) as tests:
+def call(root: str, runs: list[Run]) -> list[int]:
+    """Run pytest as often as asked, side by side; when interrupted, let each end its tests before passing that on.
+
+    Return the exit codes. Only a run without a file of its own has the user's terminal.
+    """
+    with ExitStack() as ends:
+        processes = [ends.enter_context(start(root, run)) for run in runs]
         try:
-            return tests.wait()
+            return [process.wait() for process in processes]
         except KeyboardInterrupt as interruption:
-            if isinstance(interruption, Terminated):
-                tests.send_signal(signal.SIGINT)
-            try:
-                tests.wait(SECONDS_TO_END)
-            except subprocess.TimeoutExpired:
-                tests.kill()
+            for process in processes:
+                end(process, told=not isinstance(interruption, Terminated))
             raise
+
+
+def start(root: str, run: Run) -> "subprocess.Popen[bytes]":
+    """Start pytest."""
+    command = [state.python_of(root), "-m", "pytest", *run.arguments]
+    if run.output is None:
+        return subprocess.Popen(command, cwd=root, env=run.environment)
+    return subprocess.Popen(
+        command,
+        cwd=root,
+        env=run.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=run.output,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def end(process: "subprocess.Popen[bytes]", *, told: bool) -> None:
+    """Let a run end its tests; `told` when the terminal has already interrupted it."""
+    if not told:
+        process.send_signal(signal.SIGINT)
+    try:
+        process.wait(SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()

@@ -10,7 +10,7 @@ import pytest
 
 from launcher import debian, postgres, testing
 from launcher.speech import Problem
-from launcher.testing import Report, only_database
+from launcher.testing import Report, Run, only_database
 from tests.launcher.conftest import Commands
 
 
@@ -22,11 +22,14 @@ class Runs:
         self.arguments: dict[str, list[str]] = {}
         self.environments: dict[str, dict[str, str]] = {}
 
-    def call(self, command: list[str], _root: str, environment: dict[str, str]) -> int:
-        database = "PostgreSQL" if "DATABASE_URL" in environment else "SQLite"
-        self.arguments[database] = command[3:]
-        self.environments[database] = environment
-        return self.codes[database]
+    def call(self, _root: str, runs: list[Run]) -> list[int]:
+        databases = ["PostgreSQL" if "DATABASE_URL" in run.environment else "SQLite" for run in runs]
+        for database, run in zip(databases, runs, strict=True):
+            self.arguments[database] = run.arguments
+            self.environments[database] = run.environment
+            if run.output:
+                run.output.write(f"what {database} said\n")
+        return [self.codes[database] for database in databases]
 
 
 @pytest.fixture
@@ -55,6 +58,13 @@ def test_everything_runs_on_sqlite_and_database_tests_on_postgresql(runs: Runs, 
     assert runs.arguments == {"SQLite": [], "PostgreSQL": ["-m", "database"]}
     assert runs.environments["PostgreSQL"]["DATABASE_URL"] == "postgres://somewhere"
     assert runs.environments["SQLite"]["PEMANTIK_CHROMIUM"] == "/bin/chromium"
+
+
+def test_what_the_second_run_said_is_shown_after_the_first(
+    runs: Runs, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    testing.main(str(root), [])
+    assert "what PostgreSQL said" in capsys.readouterr().out
 
 
 def test_arguments_go_to_both_runs(runs: Runs, root: Path) -> None:
@@ -135,18 +145,19 @@ def test_without_rights_nothing_is_installed(commands: Commands, monkeypatch: py
     assert commands.calls == ["sudo -n true"]
 
 
-def test_an_interruption_waits_for_pytest(tmp_path: Path) -> None:
+def test_an_interruption_waits_for_every_pytest(tmp_path: Path) -> None:
     program = tmp_path / "launcher_of_tests.py"
-    marker = tmp_path / "ended"
+    markers = [tmp_path / "first", tmp_path / "second"]
     slow = (
         "import pathlib, signal, sys\n"
         "print('running', flush=True)\n"
-        f"try: signal.pause()\nexcept KeyboardInterrupt: pathlib.Path({str(marker)!r}).touch()\n"
+        "try: signal.pause()\nexcept KeyboardInterrupt: pathlib.Path(sys.argv[1]).touch()\n"
     )
     program.write_text(
-        "import os, signal, sys\nfrom launcher import testing\n"
+        "import os, signal, subprocess, sys\nfrom launcher import testing\n"
         "signal.signal(signal.SIGTERM, testing.stop)\n"
-        f"testing.call([sys.executable, '-c', {slow!r}], '/', dict(os.environ))\n"
+        f"testing.start = lambda _root, run: subprocess.Popen([sys.executable, '-c', {slow!r}, *run.arguments])\n"
+        f"testing.call('/', [testing.Run([marker], {{}}) for marker in {list(map(str, markers))!r}])\n"
     )
     folder = Path(testing.__file__).resolve().parents[1]
     with subprocess.Popen(
@@ -154,6 +165,7 @@ def test_an_interruption_waits_for_pytest(tmp_path: Path) -> None:
     ) as process:
         assert process.stdout
         assert process.stdout.readline() == b"running\n"
+        assert process.stdout.readline() == b"running\n"
         process.terminate()
         process.communicate()
-    assert marker.exists()
+    assert all(marker.exists() for marker in markers)

@@ -176,7 +176,7 @@ def test_tasks_ask_the_same_number_of_queries_at_any_length(client, world, count
     operator = make_access(Role.OPERATOR, world.health)
     client.force_login(operator.user)
     client.get("/tugas/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(19):
         assert client.get("/tugas/").status_code == 200
 
 

@@ -18,14 +18,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 #: What each role sees. `Unit` stands for `Kab/kota` in a province and `OPD` anywhere else.
 MENUS = {
-    Role.ADMINISTRATOR: ["Tugas", "Unit", "Pengguna", "Hasil", "Jejak"],
+    Role.ADMINISTRATOR: ["Pengguna", "Unit", "Hasil", "Jejak"],
     Role.COORDINATOR: ["Papan", "Penilaian", "Bukti", "Hasil", "Jejak"],
     Role.RESPONSIBLE: ["Tugas", "Penilaian", "Bukti", "Hasil"],
     Role.DATA_ENTRY: ["Tugas", "Penilaian", "Bukti", "Hasil"],
     Role.OPERATOR: ["Tugas", "Penilaian", "Bukti", "Hasil"],
-    Role.INTERNAL_ASSESSOR: ["Tugas", "Penilaian", "Hasil"],
-    Role.EXTERNAL_ASSESSOR: ["Tugas", "Penilaian", "Hasil"],
-    Role.REVIEWER: ["Tugas", "Penilaian", "Hasil"],
+    Role.INTERNAL_ASSESSOR: ["Tugas", "Antrean", "Penilaian", "Hasil"],
+    Role.EXTERNAL_ASSESSOR: ["Tugas", "Antrean", "Penilaian", "Hasil"],
+    Role.REVIEWER: ["Tugas", "Antrean", "Penilaian", "Hasil"],
     Role.HEAD: ["Hasil", "Unit"],
     Role.AUDITOR: ["Hasil", "Jejak"],
 }

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from pemantik.assessments.models import Document, EvidenceUse, Upload
+from pemantik.assessments.models import Assignment, Document, EvidenceUse, Upload
 from pemantik.assessments.tests.evidence.factories import DECREE, make_assessment, make_document, pdf, word
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -66,6 +66,7 @@ class TestPlainForm:
 
     def test_straight_to_the_indicator_and_back(self, client, world):
         assessment = make_assessment(world.office)
+        Assignment.objects.create(assessment=assessment, code="1", unit=world.office)
         fields = {"untuk": f"{assessment.pk}:1:2:4", "lanjut": "/indikator/1/"}
         response = self.send(client, world, CONTENT, **fields)
         use = EvidenceUse.objects.get()
