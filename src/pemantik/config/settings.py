@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "pemantik.assessments",
     "pemantik.supervision",
     "pemantik.reports",
+    "pemantik.reports.national",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -203,6 +204,8 @@ PEMANTIK_NAVIGATION = [
     "pemantik.supervision.navigation.navigation",
     "pemantik.reports.navigation.navigation",
 ]
+#: What rooms above offer beside an assessment: functions of an access and a place (see assessments/offers.py).
+PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("penilaian/", include("pemantik.assessments.desk_urls")),
     path("", include("pemantik.supervision.urls")),
     path("", include("pemantik.reports.urls")),
+    path("penilaian/", include("pemantik.reports.national.urls")),
     path("bahasa/", set_language, name="set-language"),
 ]
 
