@@ -70,7 +70,7 @@ class Library:
 
 
 def library(access: Access, query: LibraryQuery) -> Library:
-    """The documents that a person sees, narrowed and searched; in at most nine queries.
+    """The documents that a person sees, narrowed and searched; in at most ten queries.
 
     Of a search the newest `MOST_FOUND` are listed.
     """

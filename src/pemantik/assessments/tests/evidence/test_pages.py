@@ -242,7 +242,7 @@ def test_list_asks_the_same_at_ten_times_the_size(world, client, address, django
     counts = []
     for size in (3, 27):
         fill_library(world.operator, world.office, size, "anggaran")
-        with django_assert_max_num_queries(14) as queries:
+        with django_assert_max_num_queries(15) as queries:
             client.get(f"/bukti/{address}")
         counts.append(len(queries))
     assert counts[0] == counts[1]
