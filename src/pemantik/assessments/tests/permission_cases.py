@@ -192,7 +192,7 @@ def promise(stage: Stage, access: Access) -> Any:
 
 def matrix(stage: Stage, access: Access) -> Any:
     plans = [assignments.AssignmentPlan("1", stage.world.health.pk)]
-    return assignments.save_matrix(access, stage.assessment.pk, matrix_version(stage.assessment), plans)
+    return assignments.save_matrix(access, stage.assessment.pk, matrix_version(stage.assessment, ["1"]), ["1"], plans)
 
 
 def correction(stage: Stage, access: Access) -> Any:
