@@ -144,7 +144,7 @@ CACHES = {
 
 #: Accounts come from invitations only; e-mail address and password, and a second factor.
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "my-work"
+LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "pemantik.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "pemantik.accounts.forms.SignInForm",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
+from pemantik.supervision.navigation import coaches_province
 from pemantik.web.navigation import NavEntry
 
 
@@ -14,4 +15,5 @@ def navigation(request: HttpRequest) -> list[NavEntry]:
     access: Access | None = getattr(request, "access", None)
     if access is None or not access.paths(Action.ISSUE_DOCUMENTS):
         return []
-    return [NavEntry(reverse("reports"), "file-text", _("Laporan"), order=65)]
+    order = 8 if coaches_province(access) else 65
+    return [NavEntry(reverse("reports"), "file-text", _("Laporan"), order=order)]

@@ -15,23 +15,34 @@ MEMBER_PAGES = frozenset({"province-members", "province-member"})
 COACHING_PAGES = frozenset({"coaching", "agreement", "shared"})
 
 
+#: Those who agree with the province on what is to be done, and those who look at whether it was.
+CONCERNED = frozenset({Role.COORDINATOR, Role.RESPONSIBLE, Role.HEAD, Role.AUDITOR})
+MEMBERS = frozenset({NodeKind.REGENCY, NodeKind.CITY})
+
+
 def navigation(request: HttpRequest) -> list[NavEntry]:
-    """`Papan provinsi`, `Kab/kota` and `Pembinaan` for a province; `Pembinaan` for its members."""
+    """The board, the members and the coaching for who coaches a province; for others the part that concerns them."""
     access: Access | None = getattr(request, "access", None)
     if access is None:
         return []
-    seen = [grant.node for grant in access.grants if Action.VIEW_RESULTS in PERMISSIONS[Role(grant.role)]]
-    if any(node.kind == NodeKind.PROVINCE for node in seen):
-        coaches = bool(access.paths(Action.SUPERVISE))
-        return [
-            NavEntry(
-                reverse("province"), "map-pin", _("Papan provinsi"), order=5 if coaches else 30, names=BOARD_PAGES
-            ),
-            NavEntry(
-                reverse("province-members"), "building", _("Kab/kota"), order=6 if coaches else 40, names=MEMBER_PAGES
-            ),
-            NavEntry(reverse("coaching"), "users", _("Pembinaan"), order=7 if coaches else 45, names=COACHING_PAGES),
-        ]
-    if any(node.kind in {NodeKind.REGENCY, NodeKind.CITY} for node in seen):
-        return [NavEntry(reverse("coaching"), "users", _("Pembinaan"), order=70, names=COACHING_PAGES)]
-    return []
+    of_province = [grant for grant in access.grants if grant.node.kind == NodeKind.PROVINCE]
+    coaches = coaches_province(access)
+    entries = []
+    if any(Action.VIEW_RESULTS in PERMISSIONS[Role(grant.role)] for grant in of_province):
+        order = 5 if coaches else 30
+        entries.append(NavEntry(reverse("province"), "map-pin", _("Papan provinsi"), order=order, names=BOARD_PAGES))
+    if coaches:
+        label = _("Kab/kota")
+        entries.append(NavEntry(reverse("province-members"), "building", label, order=6, names=MEMBER_PAGES))
+    if any(grant.role in CONCERNED and grant.node.kind in MEMBERS | {NodeKind.PROVINCE} for grant in access.grants):
+        order = 7 if coaches else 70
+        entries.append(NavEntry(reverse("coaching"), "users", _("Pembinaan"), order=order, names=COACHING_PAGES))
+    return entries
+
+
+def coaches_province(access: Access) -> bool:
+    """Whether the person coaches the members of a province: then the board is where the day begins."""
+    return any(
+        grant.node.kind == NodeKind.PROVINCE and Action.SUPERVISE in PERMISSIONS[Role(grant.role)]
+        for grant in access.grants
+    )

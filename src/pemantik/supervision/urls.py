@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from pemantik.supervision.views import benchmark, board, coaching, members, sharing
+from pemantik.supervision.views import benchmark, board, coaching, members, sharing, start
 
 urlpatterns = [
+    path("awal/", start.start, name="start"),
     path("provinsi/", board.board, name="province"),
     path("provinsi/ingatkan/", board.remind, name="province-remind"),
     path("provinsi/nilai.xlsx", board.heat_workbook, name="province-heat"),
