@@ -1,21 +1,17 @@
 """A country of data, the same in every run: institutions x 47 indicators x 6 stages x 5 finished years, one running.
 
-    DATABASE_URL=sqlite:////tmp/bench.sqlite3 PEMANTIK_VAR=/tmp/bench python bench/data.py --institutions 700
-
-The database must be empty. Campaigns are drafted, opened and closed by the product's own services; only values and the
-tree are entered in bulk.
+Campaigns are drafted, opened and closed by the product's own services; only values, files and the tree are entered in
+bulk. The database must be empty.
 """
 
-import argparse
 import random
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-import django
+import beside
 
 YEARS = 5
 UNITS = 150
@@ -26,14 +22,25 @@ WORDS = "Kebijakan ditetapkan, diterapkan pada seluruh unit, dan ditinjau setiap
 
 @dataclass(frozen=True)
 class World:
-    """Keys of what the measurements need."""
+    """Keys of what the measurements need. `desk`: the assessment that waits for assessors; `security`: Indeks KAMI."""
 
     coordinator: int
     participant: int
+    last_participant: int
+    operator: int
     assessor: int
-    assessment: int
-    finished_assessment: int
+    head: int
     campaign: int
+    draft: int
+    assessment: int
+    submitted: int
+    record: int
+    desk: int
+    desk_stage: int
+    security: int
+    finished_assessment: int
+    document: int
+    meeting: int
     unit: int
     institution: int
 
@@ -49,22 +56,67 @@ def make(institutions: int) -> World:
     _finish_setup()
     root, nodes = _tree(institutions)
     people = _people(root, nodes)
-    access = Access(people[0])
+    units = list(nodes[0].get_children())
+    operator, assessor, head = _specialists(root, units[0])
+    access, today = Access(people[0]), _today()
     with acting(people[0], "127.0.0.1"):
-        finished = [_year(access, root.pk, nodes, people, _today().year - ago) for ago in range(YEARS, 0, -1)]
+        finished = [_year(access, root.pk, nodes, people, today.year - ago) for ago in range(YEARS, 0, -1)]
         running = _running(access, root.pk, nodes, people)
-    first = running.assessments.order_by("pk").first()
-    _assign(first, nodes[0])
+        examined = _examined(access, root.pk, nodes, people)
+        security = _security(access, root.pk, nodes, people)
+        draft = _draft(access, root.pk, _plan(nodes, today.year + 1, today))
+    receipt = _submit(people[-1], security.assessments.order_by("pk").last())
+    codes = _codes(running)
+    versions = beside.library(nodes, people[1:], codes)
+    beside.use(running, versions, codes, people[1:])
+    beside.use(examined, versions, codes, people[1:], judged_by=assessor)
+    beside.use(finished[-1], versions, codes, people[1:], judged_by=assessor)
+    beside.questions(examined, assessor, codes)
+    beside.trail(nodes, people[1:])
+    beside.invitations(root, people[0], institutions)
+    beside.consents(nodes, root, people[0])
+    first, waiting = _first(running), _first(examined)
+    _declare(examined, assessor)
+    _assign(first, nodes[0], operator)
+    meeting = beside.meetings(waiting, examined.stages.get(kind="interview"), units, people[0])
+    _analyse()
     return World(
         coordinator=people[0].pk,
         participant=people[1].pk,
-        assessor=people[0].pk,
-        assessment=first.pk,
-        finished_assessment=finished[-1].assessments.order_by("pk").first().pk,
+        last_participant=people[-1].pk,
+        operator=operator.pk,
+        assessor=assessor.pk,
+        head=head.pk,
         campaign=running.pk,
-        unit=nodes[0].get_children().first().pk,
+        draft=draft.pk,
+        assessment=first.pk,
+        submitted=receipt.assessment_id,
+        record=receipt.pk,
+        desk=waiting.pk,
+        desk_stage=waiting.stage_id,
+        security=_first(security).pk,
+        finished_assessment=_first(finished[-1]).pk,
+        document=versions[0].document_id,
+        meeting=meeting.pk,
+        unit=units[0].pk,
         institution=nodes[0].pk,
     )
+
+
+def _first(campaign: object) -> object:
+    return campaign.assessments.order_by("pk").first()
+
+
+def _codes(campaign: object) -> list[str]:
+    return [leaf.code for leaf in campaign.instrument.structure.leaves]
+
+
+def _analyse() -> None:
+    """PostgreSQL looks at its data now, as it would have overnight."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("ANALYZE")
 
 
 def _finish_setup() -> None:
@@ -125,7 +177,22 @@ def _people(root: object, nodes: list) -> list:
     return people
 
 
-def _plan(nodes: list, year: int, start: date) -> object:
+def _specialists(root: object, unit: object) -> list:
+    """One who enters data for a unit, an assessor of everyone, and one who only reads results."""
+    from pemantik.accounts.models import User
+    from pemantik.organizations.models import Grant
+
+    found = []
+    for role, node in (("operator", unit), ("external_assessor", root), ("head", root)):
+        person = User.objects.create(email=f"{role}@example.go.id", name=role.title(), password="!")
+        Grant.objects.create(user=person, role=role, node=node)
+        found.append(person)
+    return found
+
+
+def _plan(
+    nodes: list, year: int, start: date, programme: str = "spbe-evaluasi", instrument: str = INSTRUMENT
+) -> object:
     """All six stages, each of some weeks."""
     from pemantik.assessments.models import StageKind
     from pemantik.assessments.plans import StagePlan, propose
@@ -134,25 +201,35 @@ def _plan(nodes: list, year: int, start: date) -> object:
         StagePlan(kind, str(kind.label), start + timedelta(days=40 * order), start + timedelta(days=40 * order + 39))
         for order, kind in enumerate(StageKind)
     )
-    plan = propose("spbe-evaluasi", year, start, INSTRUMENT)
+    plan = propose(programme, year, start, instrument)
     return replace(plan, name=f"Evaluasi {year}", stages=stages, participants=tuple(node.pk for node in nodes))
 
 
-def _open(access: object, owner: int, plan: object) -> object:
-    from pemantik.assessments.services.campaigns import create_draft, open_campaign
+def _draft(access: object, owner: int, plan: object) -> object:
+    from pemantik.assessments.services.campaigns import create_draft
 
-    return open_campaign(access, create_draft(access, owner, plan).pk)
+    return create_draft(access, owner, plan)
+
+
+def _open(access: object, owner: int, plan: object) -> object:
+    from pemantik.assessments.services.campaigns import open_campaign
+
+    return open_campaign(access, _draft(access, owner, plan).pk)
 
 
 def _year(access: object, owner: int, nodes: list, people: list, year: int) -> object:
     """A finished campaign: a value of its own for every indicator in every stage."""
     from pemantik.assessments.models import StageRecord, StageState
     from pemantik.assessments.services.closing import close_campaign
+    from pemantik.assessments.services.freezing import freeze
 
     campaign = _open(access, owner, _plan(nodes, year, date(year, 2, 1)))
     _values(campaign, people, list(campaign.stages.order_by("order")))
     StageRecord.objects.filter(assessment__campaign=campaign).update(state=StageState.SUBMITTED)
-    return close_campaign(access, campaign.pk)
+    close_campaign(access, campaign.pk)
+    freeze(campaign.pk)
+    campaign.refresh_from_db()
+    return campaign
 
 
 def _running(access: object, owner: int, nodes: list, people: list) -> object:
@@ -163,12 +240,54 @@ def _running(access: object, owner: int, nodes: list, people: list) -> object:
     return campaign
 
 
-def _values(campaign: object, people: list, stages: list) -> None:
+def _examined(access: object, owner: int, nodes: list, people: list) -> object:
+    """A campaign beside it, whose documents assessors are reading."""
+    from pemantik.assessments.models import StageRecord, StageState
+
+    today = _today()
+    campaign = _open(access, owner, replace(_plan(nodes, today.year, today - timedelta(days=90)), name="Pendalaman"))
+    stages = list(campaign.stages.order_by("order"))
+    _values(campaign, people, stages[:1])
+    records = StageRecord.objects.filter(assessment__campaign=campaign)
+    records.filter(stage__in=stages[:2]).update(state=StageState.SUBMITTED, index=Decimal("2.75"))
+    records.filter(stage=stages[2]).update(state=StageState.OPEN)
+    campaign.assessments.update(stage=stages[2])
+    return campaign
+
+
+def _security(access: object, owner: int, nodes: list, people: list) -> object:
+    """Indeks KAMI, with its many questions, in its first stage."""
+    plan = _plan(nodes, _today().year, _today() - timedelta(days=10), "indeks-kami", "indeks-kami-5")
+    campaign = _open(access, owner, replace(plan, name="Indeks KAMI", stages=plan.stages[:3]))
+    _values(campaign, people, list(campaign.stages.order_by("order"))[:1], highest=2)
+    return campaign
+
+
+def _submit(person: object, assessment: object) -> object:
+    """The last institution is done with its questions."""
+    from pemantik.accounts.audit import acting
+    from pemantik.assessments.services.stages import submit
+    from pemantik.organizations.permissions import Access
+
+    with acting(person, "127.0.0.1"):
+        return submit(Access(person), assessment.pk, assessment.stage_id)
+
+
+def _declare(campaign: object, assessor: object) -> None:
+    from pemantik.assessments.models import Declaration
+
+    Declaration.objects.bulk_create(
+        Declaration(assessment=assessment, assessor=assessor, has_conflict=False)
+        for assessment in campaign.assessments.all()
+    )
+
+
+def _values(campaign: object, people: list, stages: list, highest: int = 5) -> None:
     from pemantik.assessments.models import StageValue
 
     def rows() -> Iterator[StageValue]:
         draw = random.Random(campaign.year)
-        codes = [leaf.code for leaf in campaign.instrument.structure.leaves]
+        codes = _codes(campaign)
         assessments = campaign.assessments.order_by("pk").values_list("pk", flat=True)
         for person, assessment in zip(people[1:], assessments, strict=True):
             for stage in stages:
@@ -177,7 +296,7 @@ def _values(campaign: object, people: list, stages: list) -> None:
                         assessment_id=assessment,
                         stage_id=stage.pk,
                         code=code,
-                        value=Decimal(draw.randint(1, 5)),
+                        value=Decimal(draw.randint(1, highest)),
                         narrative=WORDS * draw.randint(0, 3),
                         author_id=person.pk,
                     )
@@ -185,32 +304,15 @@ def _values(campaign: object, people: list, stages: list) -> None:
     StageValue.objects.bulk_create(rows(), batch_size=BATCH)
 
 
-def _assign(assessment: object, institution: object) -> None:
+def _assign(assessment: object, institution: object, operator: object) -> None:
     """Every indicator of the first assessment is asked of three of its units."""
     from pemantik.assessments.models import Assignment
 
     units = list(institution.get_children())
-    codes = [leaf.code for leaf in assessment.campaign.instrument.structure.leaves]
+    codes = _codes(assessment.campaign)
     Assignment.objects.bulk_create(
         Assignment(assessment=assessment, code=code, unit=units[(3 * place + step) % len(units)])
         for place, code in enumerate(codes)
         for step in range(3)
     )
-
-
-def main() -> None:
-    """Fill the configured database and say how long it took."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--institutions", type=int, default=700)
-    arguments = parser.parse_args()
-    django.setup()
-    from pemantik.config.preparing import prepare_database
-
-    prepare_database()
-    began = time.perf_counter()
-    print(make(arguments.institutions))
-    print(f"{time.perf_counter() - began:.0f} s")
-
-
-if __name__ == "__main__":
-    main()
+    Assignment.objects.filter(unit=units[0]).update(person=operator)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, CDPSession, Page
 
 pytestmark = pytest.mark.browser
 
@@ -168,3 +168,89 @@ def test_sign_in_asks_for_the_code_and_takes_it(page, axe):
     page.get_by_label("Kode").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + 1)))
     page.get_by_role("button", name="Masuk", exact=True).click()
     page.get_by_role("heading", name="Akun saya").wait_for()
+
+
+@pytest.fixture
+def key(page) -> CDPSession:
+    """A passkey's device, simulated by Chromium: it confirms at once that its owner is there."""
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    device.authenticator = device.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+    return device
+
+
+def credentials(key: CDPSession) -> list[dict]:
+    return key.send("WebAuthn.getCredentials", {"authenticatorId": key.authenticator})["credentials"]
+
+
+def test_a_passkey_and_a_recovery_code_open_the_door(page, key, axe, people_site):
+    # A passkey belongs to a name, not to a number: browsers refuse addresses such as 127.0.0.1.
+    door = people_site["address"].replace("127.0.0.1", "localhost")
+    person = "orang3@contoh.go.id" if page.viewport_size["width"] < 600 else "orang4@contoh.go.id"
+    page.goto(f"{door}/akun/faktor-kedua/kunci/tambah/")
+    sign_in(page, person)
+    page.get_by_label("Nama kunci").fill("Ponsel dinas")
+    page.get_by_role("button", name="Tambah kunci").click()
+    page.get_by_role("heading", name="Kode cadangan").wait_for()
+    codes = page.locator(".pm-codes li").all_inner_texts()
+    assert len(credentials(key)) == 1
+    page.goto(f"{door}/akun/faktor-kedua/kunci/")
+    page.get_by_text("Ponsel dinas").wait_for()
+    check(page, axe, "kunci-daftar")
+
+    page.get_by_role("button", name="Keluar").click()
+    page.goto(f"{door}/akun/")
+    sign_in(page, person)
+    page.get_by_role("heading", name="Satu langkah lagi").wait_for()
+    check(page, axe, "kunci-masuk")
+    page.get_by_role("button", name="Pakai kunci sandi").click()
+    page.get_by_role("heading", name="Akun saya").wait_for()
+    assert credentials(key)[0]["signCount"] > 1
+
+    for code, opens in ((codes[0], True), (codes[0], False), (codes[1], True)):
+        if page.get_by_role("button", name="Keluar").is_visible():
+            page.get_by_role("button", name="Keluar").click()
+            page.goto(f"{door}/akun/")
+            sign_in(page, person)
+        page.get_by_label("Kode").fill(code)
+        page.get_by_role("button", name="Masuk dengan kode").click()
+        page.get_by_role("heading", name="Akun saya" if opens else "Satu langkah lagi").wait_for()
+        if not opens:
+            page.locator(".pm-notice-fix").wait_for()
+
+
+def test_a_passkey_of_another_device_is_refused(page, key, people_site):
+    door = people_site["address"].replace("127.0.0.1", "localhost")
+    person = "orang3@contoh.go.id" if page.viewport_size["width"] < 600 else "orang4@contoh.go.id"
+    page.goto(f"{door}/akun/")
+    sign_in(page, person)
+    page.get_by_role("button", name="Pakai kunci sandi").click()
+    page.get_by_text("Kunci sandi belum terbaca").wait_for()
+    page.get_by_role("heading", name="Satu langkah lagi").wait_for()
+
+
+def test_what_an_ended_session_refused_comes_back_into_the_form(page, axe):
+    person = "orang5@contoh.go.id"
+    page.goto("/akun/")
+    sign_in(page, person)
+    page.get_by_label("Jabatan").fill("Kepala <Bidang> & Sandi")
+    page.context.clear_cookies(name="pemantik_session")
+    page.get_by_role("button", name="Simpan data diri").click()
+    page.get_by_role("heading", name="Masuk", exact=True).wait_for()
+    sign_in(page, person)
+    page.get_by_text("belum tersimpan").wait_for()
+    assert page.get_by_label("Jabatan").input_value() == "Kepala <Bidang> & Sandi"
+    check(page, axe, "tulisan-kembali")
+    page.get_by_role("button", name="Simpan data diri").click()
+    page.get_by_text("Data Anda tersimpan.").wait_for()
+    page.get_by_label("Jabatan").fill("Analis")
+    page.get_by_role("button", name="Simpan data diri").click()
+    page.get_by_text("Data Anda tersimpan.").wait_for()

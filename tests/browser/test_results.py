@@ -155,6 +155,16 @@ def test_comparing_works_by_clicking_and_draws_both_shapes(visit):
     expect(page.get_by_text("4 indikator berubah")).to_be_visible()
 
 
+def test_a_target_is_written_on_the_page_and_kept_while_comparing(visit):
+    page = visit("head", "result", 390)
+    page.get_by_text("Bandingkan dengan target").click()
+    page.get_by_label("Target indeks").fill("2,6")
+    page.get_by_role("button", name="Tampilkan").click()
+    expect(page.get_by_text("Target 2,60").first).to_be_visible()
+    page.get_by_role("button", name="Bandingkan").click()
+    expect(page.get_by_text("Target 2,60").first).to_be_visible()
+
+
 def test_everything_works_without_javascript(visit):
     page = visit("coordinator", "result", java_script_enabled=False)
     expect(page.get_by_role("button", name="Cetak")).to_be_hidden()
@@ -172,12 +182,12 @@ def test_a_stage_leads_to_its_own_result(visit):
     expect(page.locator("[aria-current=step]")).to_contain_text("Mandiri")
 
 
-def test_the_phone_has_a_tab_bar_of_four_and_the_rest_under_lainnya(visit):
-    page = visit("coordinator", "/hasil/", 390)
+@pytest.mark.parametrize("width", [390, 1366])
+def test_a_menu_of_five_stands_there_whole_and_once(visit, width):
+    page = visit("coordinator", "/hasil/", width)
     tabs = page.locator(".pm-nav > ul > li").locator("visible=true")
-    assert tabs.count() <= 5
-    page.get_by_text("Lainnya").click()
-    expect(page.locator(".pm-more a").locator("visible=true").first).to_be_in_viewport()
+    assert [tab.inner_text().strip() for tab in tabs.all()] == ["Papan", "Penilaian", "Bukti", "Hasil", "Jejak"]
+    expect(page.get_by_text("Lainnya")).to_have_count(0)
 
 
 def test_page_one_of_the_print_is_whole(visit):

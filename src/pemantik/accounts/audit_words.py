@@ -1,6 +1,6 @@
 """The audit trail in words. Each room registers its own actions and fields in a module of this name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ _actions: dict[str, Words] = {}
 _fields: dict[str, Words] = {}
 _objects: dict[str, Words] = {}
 _values: dict[str, dict[str, Words]] = {}
+_numbers: set[str] = set()
 
 
 def register(
@@ -19,13 +20,18 @@ def register(
     fields: Mapping[str, Words] | None = None,
     objects: Mapping[str, Words] | None = None,
     values: Mapping[str, Mapping[str, Words]] | None = None,
+    numbers: Iterable[str] = (),
 ) -> None:
-    """Add words: for actions (`answer.saved`), fields of before and after, kinds of objects, and values by field."""
+    """Add words: for actions (`answer.saved`), fields of before and after, kinds of objects, and values by field.
+
+    `numbers` names the fields whose values are numbers, so that they are written as numbers are written here.
+    """
     _actions.update(actions or {})
     _fields.update(fields or {})
     _objects.update(objects or {})
     for field, words in (values or {}).items():
         _values.setdefault(field, {}).update(words)
+    _numbers.update(numbers)
 
 
 def action_text(action: str) -> str:
@@ -48,6 +54,21 @@ def value_text(field: str, value: str) -> str:
     return str(_values.get(field, {}).get(value, value))
 
 
+def known_actions() -> frozenset[str]:
+    """Every action that has words."""
+    return frozenset(_actions)
+
+
+def known_fields() -> frozenset[str]:
+    """Every field that has words."""
+    return frozenset(_fields)
+
+
+def is_number(field: str) -> bool:
+    """Whether the values of a field are numbers."""
+    return field in _numbers
+
+
 def known_objects() -> list[tuple[str, str]]:
     """Every kind of object that has words, for a filter."""
     return sorted(((kind, str(words)) for kind, words in _objects.items()), key=lambda pair: pair[1])
@@ -63,6 +84,7 @@ register(
         "password.changed": _("Mengganti kata sandi"),
         "password.reset": _("Membuat kata sandi baru lewat tautan"),
         "password.link_made": _("Membuat tautan kata sandi baru"),
+        "password.rescue_link_made": _("Membuat tautan kata sandi baru dari server"),
         "second_factor.added": _("Memasang faktor kedua"),
         "second_factor.removed": _("Melepas faktor kedua"),
         "second_factor.renewed": _("Membuat kode cadangan baru"),
@@ -82,6 +104,7 @@ register(
         "format": _("Format"),
         "is_active": _("Aktif"),
         "successor": _("Penerus"),
+        "lifetime_minutes": _("Berlaku (menit)"),
     },
     objects={
         "accounts.user": _("Pengguna"),

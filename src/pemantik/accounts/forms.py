@@ -9,9 +9,11 @@ from allauth.mfa.webauthn import forms as key_forms
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from pemantik.accounts.models import User
+from pemantik.accounts.selectors import second_factor
 from pemantik.accounts.services.profile import Profile
 
 Words = dict[str, Any]
@@ -84,6 +86,16 @@ _CODE_HINT = {"code": _("Enam angka dari aplikasi, atau salah satu kode cadangan
 
 class CodeForm(Dressed, mfa_forms.AuthenticateForm):  # type: ignore[misc]
     """The second factor at sign-in."""
+
+    def __init__(self, *words: Any, **named: Any) -> None:
+        super().__init__(*words, **named)
+        if not self.has_app:
+            self.fields["code"].label, self.fields["code"].help_text = _("Kode cadangan"), ""
+
+    @cached_property
+    def has_app(self) -> bool:
+        """Whether the person has an authenticator app; whoever has passkeys only is not asked for its code."""
+        return second_factor(self.user).has_app
 
     words: ClassVar[Words] = _CODE
     hints: ClassVar[Words] = _CODE_HINT

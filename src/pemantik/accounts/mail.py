@@ -32,5 +32,5 @@ def deliver_soon(message: EmailMessage) -> None:
 
 
 def in_background(work: Callable[[], object]) -> None:
-    """Do this beside the request."""
-    threading.Thread(target=work, daemon=True).start()
+    """Do this beside the request. A process that ends waits for it: a command line too sends its mail."""
+    threading.Thread(target=work).start()

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from pemantik.accounts import devices, kept_text
 from pemantik.accounts.requests import client_address
 from pemantik.web.requests import HttpRequest
 
@@ -48,7 +49,10 @@ class SignInMiddleware:
 
 
 class SessionMiddleware:
-    """Notes every ten minutes that a session is in use, from where, and so keeps it from running out."""
+    """Notes every ten minutes that a session is in use, from where, and so keeps it from running out.
+
+    The browser notes for itself who is signed in with it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -61,16 +65,20 @@ class SessionMiddleware:
                 last_seen_at=timezone.now(),
                 ip=client_address(request) or "0.0.0.0",  # noqa: S104 - unknown
             )
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            devices.remember(request, response)
+        return response
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """The way to sign-in and back.
 
     What htmx only reads is opened again after sign-in. What htmx wanted to save is answered with 401 and a notice, and
-    the page stays as it is, with everything that was typed.
+    the page stays as it is, with everything that was typed. What a plain form sent is kept, and comes back into it.
     """
-    address = f"{reverse('account_login')}?{urlencode({'next': _way_back(request)})}"
+    page = _way_back(request)
+    address = f"{reverse('account_login')}?{urlencode({'next': page})}"
     if request.htmx:
         if request.method in {"GET", "HEAD"}:
             return HttpResponse(status=401, headers={"HX-Redirect": address})
@@ -80,6 +88,7 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         return response
     if "application/json" in request.headers.get("Accept", ""):
         return HttpResponse(status=401, headers={"Pemantik-Sign-In": address})
+    kept_text.keep(request, page)
     return redirect(address)
 
 

@@ -65,6 +65,7 @@ class Invitation(models.Model):
 
     email = models.EmailField(_("Alamat surel"), max_length=254)
     name = models.CharField(_("Nama"), max_length=150)
+    position = models.CharField(_("Jabatan"), max_length=150, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_given")
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from pemantik.accounts import audit
-from pemantik.accounts.models import User
+from pemantik.accounts.models import AuditEntry, User
 from pemantik.accounts.requests import client_address
 
 #: A lockout is recorded once in this many seconds, however often the door is tried meanwhile.
@@ -24,6 +24,11 @@ def about(person: User, action: str, request: HttpRequest | None = None, **value
     address = client_address(request) if request else ""
     with audit.acting(person, address):
         audit.record(action, person, after=values, node_path=home_path(person))
+
+
+def has_signed_in(person: User) -> bool:
+    """Whether the person has ever come in before."""
+    return AuditEntry.objects.filter(actor=person, action="session.started").exists()
 
 
 def refused(request: HttpRequest, email: str) -> None:

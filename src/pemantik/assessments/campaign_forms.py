@@ -1,12 +1,13 @@
 """Forms of the coordinator's pages: what was typed, made into plans for the services."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pemantik.accounts.models import User
@@ -202,9 +203,10 @@ class AssessorsForm(StyledForm):
     first = forms.TypedChoiceField(label=_("Asesor pertama"), coerce=int, empty_value=None, required=False)
     second = forms.TypedChoiceField(label=_("Asesor kedua"), coerce=int, empty_value=None, required=False)
 
-    def __init__(self, people: Sequence[User], **options: Any) -> None:
+    def __init__(self, people: Sequence[User], torn: Set[int], **options: Any) -> None:
         super().__init__(**options)
-        choices = [("", _("Siapa saja yang berhak")), *((person.pk, person.name) for person in people)]
+        named = ((each.pk, _with_conflict(each.name) if each.pk in torn else each.name) for each in people)
+        choices = [("", _("Siapa saja yang berhak")), *named]
         _offer(self, "first", choices)
         _offer(self, "second", [("", "–"), *choices[1:]])
 
@@ -212,6 +214,10 @@ class AssessorsForm(StyledForm):
         """The chosen people, in their order."""
         data = self.cleaned_data
         return [person for person in (data["first"], data["second"]) if person]
+
+
+def _with_conflict(name: str) -> str:
+    return gettext("%(name)s (menyatakan benturan kepentingan)") % {"name": name}
 
 
 def style(form: forms.Form) -> None:

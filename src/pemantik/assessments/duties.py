@@ -43,6 +43,9 @@ WORKS: dict[str, tuple[Action, ...]] = {
 #: Any one of these is needed to submit, withdraw or skip a stage.
 SUBMITS: dict[str, tuple[Action, ...]] = {**WORKS, StageKind.SELF: (Action.SUBMIT,)}
 
+#: Whoever may do none of these never works in a stage of assessors.
+ASSESSES = frozenset({Action.VERIFY, Action.ASSESS, Action.REVIEW})
+
 #: Stages in which an assessor must have declared whether a conflict of interest exists.
 EXTERNAL = frozenset({StageKind.DESK, StageKind.INTERVIEW, StageKind.VISIT, StageKind.FINAL})
 
@@ -109,17 +112,6 @@ def whole_paths(access: Access) -> tuple[str, ...]:
 def answers_everything(access: Access, node: Node) -> bool:
     """Whether the person answers every code of this participant."""
     return any(node.path.startswith(path) for path in whole_paths(access))
-
-
-def answered_by(access: Access, prefix: str = "") -> Q:
-    """A filter for rows with `assessment` and `code` (after `prefix`) that are the person's to answer."""
-    whole = Q(pk__in=[])
-    for path in whole_paths(access):
-        whole |= Q(**{f"{prefix}assessment__node__path__startswith": path})
-    mine = Assignment.objects.filter(
-        own_assignments(access), assessment=OuterRef(f"{prefix}assessment"), code=OuterRef(f"{prefix}code")
-    )
-    return whole | Q(Exists(mine))
 
 
 def own_assignments(access: Access) -> Q:
@@ -229,29 +221,46 @@ def require_manager(access: Access, assessment: Assessment) -> None:
 
 
 def locked_records(access: Access, assessment_id: int, code: str = "") -> QuerySet[StageRecord]:
-    """The stages of an assessment, locked when read, with what decides whether the person may work in each."""
-    same = {"assessment": OuterRef("assessment"), "stage": OuterRef("stage")}
-    places = AssessorAssignment.objects.filter(**same)
-    declared = Declaration.objects.filter(assessment=OuterRef("assessment"), assessor=access.user)
-    covered = Assignment.objects.filter(own_assignments(access), assessment=OuterRef("assessment"), code=code)
-    floors = CampaignStage.objects.filter(
-        campaign=OuterRef("stage__campaign"), order__lte=OuterRef("stage__order"), inherits=False
-    )
-    return (
+    """The stages of an assessment, locked when read, with what decides whether the person may work in each.
+
+    Every save begins here, so only what this person's roles can need is asked for; building SQL costs more than
+    running it.
+    """
+    records = (
         StageRecord.objects.filter(assessment_id=assessment_id)
         .select_for_update(of=("self",))
         .select_related("stage", "assessment__node", "assessment__campaign__instrument_version")
         .defer("receipt", "assessment__campaign__instrument_version__content")
-        .annotate(
-            has_assessors=Exists(places),
-            has_second=Exists(places.filter(order=2)),
-            is_assigned=Exists(places.filter(assessor=access.user)),
-            declared_conflict=Subquery(declared.values("has_conflict")[:1]),
-            covered=Exists(covered),
-            floor=Subquery(floors.order_by("-order").values("order")[:1]),
-        )
         .order_by("stage__order")
     )
+    if code and access.paths(Action.ANSWER):
+        covered = Assignment.objects.filter(own_assignments(access), assessment=OuterRef("assessment"), code=code)
+        records = records.annotate(covered=Exists(covered))
+    if not any(access.paths(action) for action in ASSESSES):
+        return records
+    same = {"assessment": OuterRef("assessment"), "stage": OuterRef("stage")}
+    places = AssessorAssignment.objects.filter(**same)
+    declared = Declaration.objects.filter(assessment=OuterRef("assessment"), assessor=access.user)
+    floors = CampaignStage.objects.filter(
+        campaign=OuterRef("stage__campaign"), order__lte=OuterRef("stage__order"), inherits=False
+    )
+    return records.annotate(
+        assessors=Subquery(places.order_by("-order").values("order")[:1]),
+        is_assigned=Exists(places.filter(assessor=access.user)),
+        declared_conflict=Subquery(declared.values("has_conflict")[:1]),
+        floor=Subquery(floors.order_by("-order").values("order")[:1]),
+    )
+
+
+def has_second(record: StageRecord) -> bool:
+    """Whether two assessors work in this stage. The record comes from `locked_records`."""
+    return (getattr(record, "assessors", None) or 0) > 1
+
+
+def floor_of(record: StageRecord) -> int | None:
+    """The order of the last stage that began anew, if any. The record comes from `locked_records`."""
+    floor: int | None = getattr(record, "floor", None)
+    return floor
 
 
 def _closed(access: Access, assessment_id: int) -> Refused:
@@ -262,7 +271,7 @@ def _closed(access: Access, assessment_id: int) -> Refused:
 
 def _require_self(access: Access, record: StageRecord) -> None:
     node = record.assessment.node
-    if not (answers_everything(access, node) or record.covered):  # type: ignore[attr-defined]
+    if not (answers_everything(access, node) or getattr(record, "covered", False)):
         refuse_answer(access, node)
 
 
@@ -284,7 +293,7 @@ def answers_or_inside(access: Access, node: Node) -> bool:
 def require_place(access: Access, record: StageRecord) -> None:
     """Raise unless the person is (or may be) an assessor of this stage and has declared to be free of conflicts."""
     by_review_only = not may_any(access, (Action.VERIFY, Action.ASSESS), record.assessment.node)
-    if not record.is_assigned and (record.has_assessors or by_review_only):  # type: ignore[attr-defined]
+    if not record.is_assigned and (record.assessors or by_review_only):  # type: ignore[attr-defined]
         raise PermissionDenied(_("Tahap ini ditugaskan kepada asesor lain."))
     if record.declared_conflict:  # type: ignore[attr-defined]
         raise PermissionDenied(_("Anda menyatakan ada benturan kepentingan pada penilaian ini."))

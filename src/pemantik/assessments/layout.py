@@ -32,21 +32,24 @@ def campaign_title(campaign: Campaign) -> str:
 def strip(request: HttpRequest) -> ContextStrip | None:
     """The campaign whose open stage ends next, of those that the person works in or looks into. One query."""
     access: Access | None = getattr(request, "access", None)
-    if access is None or not access.grants:
-        return None
+    found = next_to_end(access) if access and access.grants else None
+    return strip_of(found.assessment.campaign, found) if found else None
+
+
+def next_to_end(access: Access) -> StageRecord | None:
+    """The open stage that ends next, of the assessments that the person works in or looks into. One query."""
     running = StageRecord.objects.filter(
         inside_or_above(access, "assessment__node__path"),
         state=StageState.OPEN,
         assessment__campaign__state=Campaign.State.OPEN,
     )
     over = ExpressionWrapper(Q(stage__closes_at__lt=timezone.now()), output_field=BooleanField())
-    found = (
-        running.select_related("stage", "assessment__campaign__instrument_version")
+    return (
+        running.select_related("stage", "assessment__node", "assessment__campaign__instrument_version")
         .defer("receipt", "assessment__campaign__instrument_version__content")
         .order_by(over, "stage__closes_at", "pk")
         .first()
     )
-    return strip_of(found.assessment.campaign, found) if found else None
 
 
 def institution(request: HttpRequest) -> str:

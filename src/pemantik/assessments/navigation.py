@@ -12,8 +12,16 @@ from pemantik.web.navigation import NavEntry
 CONCERNED = (Action.MANAGE_CAMPAIGNS, Action.ASSIGN, *{action for actions in WORKS.values() for action in actions})
 
 
+#: Whoever may do one of these has a queue.
+ASSESSING = (Action.VERIFY, Action.ASSESS, Action.REVIEW)
+DESK_PAGES = frozenset({"desk-queue", "desk-declare", "desk", "desk-item"})
+
+
 def navigation(request: SignedInRequest) -> list[NavEntry]:
-    """`Penilaian`, for everyone who takes part in campaigns."""
+    """`Antrean` for assessors, `Penilaian` for everyone who takes part in campaigns."""
     if not any(request.access.paths(action) for action in CONCERNED):
         return []
-    return [NavEntry(reverse("campaigns"), "list-details", _("Penilaian"), order=20)]
+    entries = [NavEntry(reverse("campaigns"), "list-details", _("Penilaian"), order=20)]
+    if any(request.access.paths(action) for action in ASSESSING):
+        entries.append(NavEntry(reverse("desk-queue"), "clipboard-check", _("Antrean"), order=15, names=DESK_PAGES))
+    return entries

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from pemantik.assessments.codes import items_of
 from pemantik.assessments.models import Campaign, ResultSnapshot
 from pemantik.assessments.selectors.results.access import Seen, find_seen
 from pemantik.assessments.selectors.results.changes import strip_of, told_changes
@@ -18,13 +19,24 @@ from pemantik.assessments.selectors.results.steps import Steps, best_steps, resp
 from pemantik.assessments.selectors.results.units import UnitResult, unit_results
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.numbers import parse_decimal
+from pemantik.maturity.text import decimal_text
 from pemantik.organizations.permissions import Access
+from pemantik.organizations.roles import Action
 from pemantik.web import charts
 from pemantik.web.bars import GroupRow, group_rows
 from pemantik.web.panel import gain_places, rounded_up
 from pemantik.web.scale import BandScale, band_ramp, band_scale
 from pemantik.web.selectors import InstrumentCard, group_labels
 from pemantik.web.stages import StageStrip
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A frozen result, why it was made, and the values that it corrected: code, old value, new value."""
+
+    snapshot: ResultSnapshot
+    reason: str
+    corrected: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -123,14 +135,25 @@ class ResultPage:
         """The legal basis in short."""
         return InstrumentCard(self.instrument, in_force=True).regulation
 
+    @property
+    def may_correct(self) -> bool:
+        """Whether the person may correct what is frozen, and it is the result of the last stage."""
+        is_last = self.shown is not None and self.results.told[-1:] == [self.shown.stage]
+        return is_last and self.access.may(Action.MANAGE_CAMPAIGNS, self.campaign.owner)
+
     @cached_property
-    def revisions(self) -> list[tuple[ResultSnapshot, str]]:
-        """Every frozen result of the shown stage with the reason of its revision, the newest first."""
+    def revisions(self) -> list[Revision]:
+        """Every frozen result of the shown stage, the newest first."""
         if self.shown is None or self.shown.snapshot is None:
             return []
         stage, reasons = self.shown.stage.pk, self.results.reasons
-        frozen = [each for each in reversed(self.results.snapshots) if each.stage_id == stage]
-        return [(each, reasons.get(each.revision, "")) for each in frozen]
+        frozen = [each for each in self.results.snapshots if each.stage_id == stage]
+        before = [None, *frozen[:-1]]
+        made = [
+            Revision(each, reasons.get(each.revision, ""), _corrected(old, each))
+            for old, each in zip(before, frozen, strict=True)
+        ]
+        return made[::-1]
 
 
 def result_page(access: Access, assessment_id: int, kind: str = "", against: str = "", target: str = "") -> ResultPage:
@@ -154,6 +177,21 @@ def result_page(access: Access, assessment_id: int, kind: str = "", against: str
         units=tuple(unit_results(shown, responsible)) if shown else (),
         strip=strip_of(results, stage, address, changes),
     )
+
+
+def _corrected(old: ResultSnapshot | None, new: ResultSnapshot) -> tuple[tuple[str, str, str], ...]:
+    """The values of a revision that differ from the one before, in the order of the instrument."""
+    if old is None:
+        return ()
+    codes = (item.code for item in items_of(new.assessment.campaign.instrument))
+    told = ((code, _told(old.values.get(code)), _told(new.values.get(code))) for code in codes)
+    return tuple(each for each in told if each[1] != each[2])
+
+
+def _told(frozen: dict[str, Any] | None) -> str:
+    if frozen is None or (frozen["value"] is None and not frozen["not_relevant"]):
+        return "–"
+    return _("tidak relevan") if frozen["not_relevant"] else decimal_text(Decimal(frozen["value"]))
 
 
 def wanted_target(instrument: Instrument, written: str) -> Decimal | None:

@@ -20,3 +20,11 @@ def tidy_evidence() -> dict[str, int]:
     for version_id in forgotten:
         read_version.enqueue(version_id)
     return {"uploads": uploads.clean_stale(), "versions": len(forgotten)}
+
+
+@task()
+def freeze_results(campaign_id: int) -> str:
+    """Freeze the results of a campaign that is being closed, from where it was left."""
+    from pemantik.assessments.services import freezing  # noqa: PLC0415
+
+    return freezing.freeze(campaign_id)

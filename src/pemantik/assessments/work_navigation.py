@@ -10,6 +10,8 @@ from pemantik.web.navigation import NavEntry
 
 #: Those who look at results only: their page of work is the result itself.
 READERS = frozenset({Role.HEAD, Role.AUDITOR})
+#: Those who have no part in an evaluation: their page of work is the list of people.
+KEEPERS = frozenset({Role.ADMINISTRATOR})
 #: Pages of results whose addresses begin with that of their assessment.
 RESULT_PAGES = frozenset({"result", "result-reasons", "result-formula", "result-unit"})
 
@@ -22,7 +24,7 @@ def navigation(request: HttpRequest) -> list[NavEntry]:
     entries = []
     if Role.COORDINATOR in access.roles:
         entries.append(NavEntry(reverse("my-work"), "layout-dashboard", _("Papan"), order=10))
-    elif not access.roles <= READERS:
+    elif not access.roles <= READERS | KEEPERS:
         entries.append(NavEntry(reverse("my-work"), "list-check", _("Tugas"), order=10))
     if access.paths(Action.VIEW_RESULTS):
         first = access.roles <= READERS

@@ -20,6 +20,7 @@ def commands() -> dict[str, tuple[str, str]]:
     return {
         "demo": ("pemantik.config.demo", _("contoh lengkap di peramban, dengan basis data sendiri")),
         "setup": ("pemantik.cli.setup", _("tautan untuk menyiapkan server yang masih kosong")),
+        "user": ("pemantik.cli.user", _("jalan masuk kembali bagi administrator yang terkunci")),
         "import": ("pemantik.cli.import_", _("muat unit atau pengguna dari berkas CSV atau XLSX")),
         "serve": ("pemantik.config.serve", _("jalankan server instansi: web dan pekerja latar")),
         "example": ("pemantik.config.example", _("muat atau hapus data contoh")),

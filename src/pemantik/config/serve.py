@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         # A restore may be replacing the database right now; it must not be migrated meanwhile.
         with locks.held(settings.VAR_DIR / locks.IN_USE, shared=True, wait=False):
-            if not (_done_in_child(preparing.prepare_database) and _done_in_child(server.collect_static_files)):
+            if not _done_in_child(preparing.prepare_database, server.collect_static_files):
                 return 1
             messages = site.start_messages(server.address(host, port))
             return site.run(
@@ -77,8 +77,8 @@ def _not_free(host: str, port: int) -> str | None:
     return None
 
 
-def _done_in_child(work: Callable[[], object]) -> bool:
-    """Whether the work was done, in a process that ends with it: what it loaded is not carried along for weeks."""
+def _done_in_child(*works: Callable[[], object]) -> bool:
+    """Whether the work was done, in a process that ends with it: what a first start loads is not carried for weeks."""
     from pemantik.config.preparing import UnusableDatabaseError  # noqa: PLC0415
 
     pid = os.fork()
@@ -86,7 +86,8 @@ def _done_in_child(work: Callable[[], object]) -> bool:
         return os.waitpid(pid, 0)[1] == 0
     code = 1
     try:
-        work()
+        for work in works:
+            work()
         code = 0
     except UnusableDatabaseError as error:
         say(str(error))

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "pemantik.accounts.middleware.SignInMiddleware",
     "pemantik.accounts.middleware.SessionMiddleware",
     "pemantik.organizations.second_factor.SecondFactorMiddleware",
+    "pemantik.accounts.kept_text.KeptTextMiddleware",
 ]
 ROOT_URLCONF = "pemantik.config.urls"
 WSGI_APPLICATION = "pemantik.config.wsgi.application"

@@ -29,9 +29,9 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A process: its name in the log, what it does, and whether it is started again when it ends.
+    """A process: its name in the log, what it does, and whether it is started again when it ends by itself.
 
-    When a part that is not restarted ends, everything ends.
+    One that was killed is always started again; when a part that is not restarted ends by itself, everything ends.
     """
 
     name: str
@@ -67,10 +67,11 @@ class Supervisor:
             ended = self.children.pop(pid, None)
             if ended is None or self.stopping:
                 continue
-            if ended.part.restart:
-                self._restart(ended, os.waitstatus_to_exitcode(status))
+            exit_code = os.waitstatus_to_exitcode(status)
+            if ended.part.restart or exit_code < 0:
+                self._restart(ended, exit_code)
             else:
-                code = os.waitstatus_to_exitcode(status) or 1
+                code = exit_code or 1
                 self._stop()
         return code
 

@@ -5,20 +5,18 @@ from zlib import crc32
 
 from django.conf import settings
 from django.core.management import call_command
+from django.utils import timezone
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.compat import TaskResultStatus, task_backends
 from django_tasks_db.models import DBTaskResult
 
-from pemantik.config import locks
+from pemantik.config import locks, tidying
 
 #: A task whose worker died is tried this often; then it counts as failed, so that one file cannot stop all others.
 ATTEMPTS = 3
 
 #: The worker begins anew after so many tasks, so that what libraries leak is given back.
 TASKS_PER_LIFE = 500
-
-#: Tasks that are done are forgotten after so many days.
-DAYS_KEPT = 30
 
 
 class WorkerDiedError(Exception):
@@ -39,8 +37,7 @@ def run_worker() -> int:
     """Run tasks until told to stop. A second server on the same data folder waits here until the first one ends."""
     with locks.held(settings.VAR_DIR / locks.WORKER):
         take_back_orphans(worker_id())
-        call_command("prune_db_task_results", min_age_days=DAYS_KEPT, verbosity=0)
-        call_command("clearsessions", verbosity=0)
+        tidying.queue(timezone.now())
         call_command(
             "db_worker",
             queue_name="*",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pemantik.organizations.requests import SignedInRequest
-from pemantik.organizations.roles import Action
+from pemantik.organizations.roles import Action, Role
 from pemantik.web.navigation import NavEntry
 
 
@@ -16,7 +16,8 @@ def navigation(request: HttpRequest) -> list[NavEntry]:
     access = cast(SignedInRequest, request).access
     entries = []
     if access.paths(Action.MANAGE_PEOPLE):
-        entries.append(NavEntry(reverse("people"), "users", _("Pengguna"), order=60))
+        first = access.roles <= {Role.ADMINISTRATOR}
+        entries.append(NavEntry(reverse("people"), "users", _("Pengguna"), order=10 if first else 60))
     if access.paths(Action.VIEW_AUDIT):
         entries.append(NavEntry(reverse("audit"), "history", _("Jejak"), order=90))
     return entries

@@ -14,7 +14,8 @@ from pemantik.accounts.selectors import second_factor
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import SECOND_FACTOR_ROLES
 
-#: Where someone without the second factor may still go: to set it up, to leave, to change the language.
+#: Where someone without the second factor may still go: to set it up, to leave, to change the language, and to the
+#: rest of the first run, whose pages are there for its administrator alone and close for good at its end.
 _WAY_TO_IT = frozenset(
     {
         "mfa_index",
@@ -24,6 +25,10 @@ _WAY_TO_IT = frozenset(
         "account_reauthenticate",
         "account_logout",
         "set-language",
+        "setup",
+        "setup-unit",
+        "setup-instrumen",
+        "setup-done",
         "health",
         "healthz",
     }

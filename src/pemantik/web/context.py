@@ -15,10 +15,8 @@ from pemantik import __version__
 from pemantik.web.deadlines import Deadline
 from pemantik.web.navigation import NavEntry, entries_of_rooms
 
-#: More entries than this stand under "Lainnya".
+#: What is more than this stands under "Lainnya", which on a phone takes the place of the last of them.
 ENTRIES_SHOWN = 5
-#: A phone's tab bar has room for so many.
-ENTRIES_ON_PHONE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": shown[:ENTRIES_SHOWN],
         "more_menu": shown[ENTRIES_SHOWN:],
-        "menu_has_more": len(shown) > ENTRIES_ON_PHONE,
         "signed_in": signed_in,
         "strip": _from_rooms("strip", request) if signed_in else None,
         "institution": _from_rooms("institution", request) if signed_in else "",

@@ -17,8 +17,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: signed in or not, this page is for others."""
-    return _page(request, 403, _("Halaman ini bukan untuk Anda"), _("Anda tidak berhak membuka halaman ini."))
+    """403: signed in or not, this page is for others. Says why when the service that refused it knows."""
+    text = str(exception) or _("Anda tidak berhak membuka halaman ini.")
+    return _page(request, 403, _("Halaman ini bukan untuk Anda"), text)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

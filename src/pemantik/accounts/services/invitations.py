@@ -37,7 +37,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue(email: str, name: str, offers: Sequence[Offer], invited_by: User) -> Issued:
+def issue(email: str, name: str, offers: Sequence[Offer], invited_by: User, *, position: str = "") -> Issued:
     """Make an invitation; an older one to the same address that ran out gives way.
 
     Raises ValidationError if there is one that is still open.
@@ -50,7 +50,12 @@ def issue(email: str, name: str, offers: Sequence[Offer], invited_by: User) -> I
     try:
         with transaction.atomic():
             invitation = Invitation.objects.create(
-                email=address, name=name.strip(), token_hash=token_hash(token), invited_by=invited_by, expires_at=_end()
+                email=address,
+                name=name.strip(),
+                position=position.strip(),
+                token_hash=token_hash(token),
+                invited_by=invited_by,
+                expires_at=_end(),
             )
     except IntegrityError:
         raise ValidationError(

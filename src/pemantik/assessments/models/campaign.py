@@ -55,6 +55,7 @@ class Campaign(models.Model):
 
         DRAFT = "draft", _("Disiapkan")
         OPEN = "open", _("Berjalan")
+        CLOSING = "closing", _("Sedang ditutup")
         CLOSED = "closed", _("Ditutup")
 
     programme = models.CharField(_("Program"), max_length=40)
@@ -66,11 +67,14 @@ class Campaign(models.Model):
         _("Dasar predikat"), max_length=10, choices=[(basis.value, basis.value) for basis in BandBasis]
     )
     ladder_enforced = models.BooleanField(_("Tingkat berjenjang"), default=True)
-    state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=7, choices=State, default=State.DRAFT)
     revision = models.PositiveSmallIntegerField(default=1)
     revision_reason = models.TextField(blank=True)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    #: While results are frozen: the last assessment that is done (they go by id), and when that was.
+    frozen_to = models.PositiveBigIntegerField(default=0)
+    frozen_at = models.DateTimeField(null=True)
     is_example = models.BooleanField(default=False)
     #: Who is to take part, chosen while the campaign is a draft; opening makes an assessment of each.
     invited = models.ManyToManyField(Node, related_name="+", blank=True)

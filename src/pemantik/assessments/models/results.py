@@ -25,6 +25,7 @@ class ResultSnapshot(models.Model):
     published_index = models.DecimalField(max_digits=12, decimal_places=6, null=True)
     published_reason = models.TextField(blank=True)
     published_source = models.CharField(max_length=300, blank=True)
+    published_on = models.DateField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -90,21 +90,22 @@ def members(nodes: Iterable[Node], owner: Node) -> list[Node]:
 
 
 def answered_counts(assessments: Sequence[Assessment]) -> dict[int, int]:
-    """How many codes of the index have an answer in any stage, by assessment. One query."""
-    if not assessments:
+    """How many codes of the index have an answer in any stage, by assessment. One query, whatever the campaigns."""
+    by_instrument: dict[int, list[Assessment]] = {}
+    for each in assessments:
+        by_instrument.setdefault(each.campaign.instrument_version_id, []).append(each)
+    if not by_instrument:
         return {}
-    codes = index_codes(assessments[0].campaign.instrument)
+    counts = Q(pk__in=[])
+    for version, group in by_instrument.items():
+        codes = index_codes(group[0].campaign.instrument)
+        counts |= Q(campaign__instrument_version=version, values__code__in=codes)
+    answered = Q(values__value__isnull=False) | Q(values__not_relevant=True)
     rows = (
         Assessment.objects.filter(pk__in=[each.pk for each in assessments])
         .order_by()
         .values("pk")
-        .annotate(
-            count=Count(
-                "values__code",
-                filter=Q(values__code__in=codes) & (Q(values__value__isnull=False) | Q(values__not_relevant=True)),
-                distinct=True,
-            )
-        )
+        .annotate(count=Count("values__code", filter=counts & answered, distinct=True))
     )
     return {row["pk"]: row["count"] for row in rows}
 

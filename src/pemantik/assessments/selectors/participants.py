@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from pemantik.accounts.models import User
 from pemantik.assessments.duties import SUBMITS, WORKS, Window, may_any, window_of
-from pemantik.assessments.models import Assessment, Campaign, CampaignStage, StageKind, StageRecord, StageState
+from pemantik.assessments.models import (
+    Assessment,
+    Campaign,
+    CampaignStage,
+    Declaration,
+    StageKind,
+    StageRecord,
+    StageState,
+)
 from pemantik.assessments.selectors.submission import SubmissionCheck, check_submission
 from pemantik.assessments.selectors.values import effective_values
 from pemantik.organizations.permissions import Access, live_grants
@@ -86,3 +94,8 @@ def possible_assessors(assessment: Assessment, stage: CampaignStage) -> list[Use
     above = [path[:end] for end in range(step, len(path) + 1, step)]
     grants = live_grants().filter(Q(node__path__in=above), role__in=roles)
     return list(User.objects.filter(pk__in=grants.values("user")).order_by("name", "pk"))
+
+
+def conflicts_of(assessment: Assessment) -> list[Declaration]:
+    """The conflicts of interest that assessors declared about this participant. For its coordinator. One query."""
+    return list(assessment.declarations.filter(has_conflict=True).select_related("assessor").order_by("declared_at"))

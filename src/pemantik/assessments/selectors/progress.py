@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -24,6 +24,8 @@ from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 
+#: Without a batch for so long, the freezing is said to stand still; a batch takes a second or two.
+STANDSTILL = timedelta(minutes=1)
 ANSWERED = Q(value__isnull=False) | Q(not_relevant=True)
 
 
@@ -44,6 +46,11 @@ class ParticipantRow:
         """Share of answered codes, whole percent."""
         return 100 * self.answered // self.total if self.total else 0
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the campaign was closed before this participant was done."""
+        return any(each.state == StageState.STOPPED for each in self.records)
+
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
@@ -63,6 +70,16 @@ class StuckIndicator:
     name: str
     missing: int
     participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class Freezing:
+    """How many participants of a campaign that is being closed are frozen, and since when nothing has moved."""
+
+    done: int
+    total: int
+    since: datetime
+    stands_still: bool
 
 
 def participants(access: Access, campaign: Campaign) -> QuerySet[Assessment]:
@@ -128,11 +145,22 @@ def stuck_indicators(access: Access, campaign: Campaign, most: int = 5) -> list[
     return sorted(stuck, key=lambda each: -each.missing)[:most]
 
 
+def freezing(campaign: Campaign) -> Freezing:
+    """How far the freezing of a campaign that is being closed has come. One query."""
+    counts = campaign.assessments.aggregate(total=Count("pk"), done=Count("pk", filter=Q(pk__lte=campaign.frozen_to)))
+    since = campaign.frozen_at or campaign.closed_at or timezone.now()
+    return Freezing(counts["done"], counts["total"], since, timezone.now() - since > STANDSTILL)
+
+
 def unit_rows(assessment: Assessment) -> list[UnitRow]:
-    """What every unit is asked for, and how far it is; those with most overdue first. Three queries."""
+    """What every unit is asked for, and how far it is; those with most overdue first. Three queries.
+
+    Codes stand in the order of the instrument.
+    """
     assignments = list(Assignment.objects.filter(assessment=assessment).select_related("unit"))
     done = done_keys(assessment.pk)
     today = timezone.localdate()
+    order = {item.code: place for place, item in enumerate(items_of(assessment.campaign.instrument))}
     by_unit: dict[int, list[Assignment]] = {}
     for each in assignments:
         by_unit.setdefault(each.unit_id, []).append(each)
@@ -140,7 +168,14 @@ def unit_rows(assessment: Assessment) -> list[UnitRow]:
     for mine in by_unit.values():
         finished = [each for each in mine if is_done(each, done)]
         late = {each.code for each in mine if each not in finished and each.due_on and each.due_on < today}
-        rows.append(UnitRow(mine[0].unit, len(mine), len(finished), tuple(sorted(late))))
+        rows.append(
+            UnitRow(
+                mine[0].unit,
+                len(mine),
+                len(finished),
+                tuple(sorted(late, key=lambda code: order.get(code, len(order)))),
+            )
+        )
     return sorted(rows, key=lambda row: (-len(row.overdue), row.answered - row.assigned, row.unit.path))
 
 

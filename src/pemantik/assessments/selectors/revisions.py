@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from pemantik.assessments.duties import answered_by
 from pemantik.assessments.models import Assessment, Campaign, EvidenceUse, Promise, Question, Verdict
+from pemantik.assessments.selectors.waiting import waits_for
 from pemantik.organizations.permissions import Access
 
 MOST = 100
@@ -21,7 +21,7 @@ def revisions_for(access: Access) -> Iterator[tuple[Verdict, datetime]]:
     verdicts = (
         _waiting()
         .filter(
-            answered_by(access, "use__"),
+            waits_for(access, "use__"),
             use__assessment__campaign__state=Campaign.State.OPEN,
             use__assessment__stage__isnull=False,
         )

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pemantik.assessments.selectors.tasks import Task, TaskKind, my_tasks
+from pemantik.assessments.selectors.task import Task, TaskKind
+from pemantik.assessments.selectors.tasks import my_tasks
 from pemantik.organizations.permissions import Access
 
 ICONS = {
@@ -17,6 +18,8 @@ ICONS = {
     TaskKind.PROMISE: "flag",
     TaskKind.VERIFY: "clipboard-check",
     TaskKind.SUBMIT: "send",
+    TaskKind.ASSIGN: "user-plus",
+    TaskKind.CLOSE: "lock",
 }
 #: More rows of one week than these are folded.
 ROWS_OPEN = 10

@@ -1,18 +1,15 @@
 """My work: what waits for one person, until when, and the address of the very item."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pemantik.assessments.addresses import assessment_address, desk_address, indicator_address
-from pemantik.assessments.codes import index_codes, items_of
-from pemantik.assessments.duties import answered_by, asked_for, whole_paths, window_of
+from pemantik.assessments.addresses import desk_address, indicator_address
+from pemantik.assessments.codes import items_of
+from pemantik.assessments.duties import asked_for
 from pemantik.assessments.models import (
     Assignment,
     Campaign,
@@ -20,57 +17,17 @@ from pemantik.assessments.models import (
     Promise,
     Question,
     StageKind,
-    StageRecord,
-    StageState,
 )
-from pemantik.assessments.selectors.campaigns import answered_counts
+from pemantik.assessments.selectors.coordinator_tasks import closings, conflicts, submissions
 from pemantik.assessments.selectors.desk import desk_queue
 from pemantik.assessments.selectors.progress import done_keys, is_done
 from pemantik.assessments.selectors.revisions import revisions_for
+from pemantik.assessments.selectors.task import Task, TaskKind, TaskList, day_of
+from pemantik.assessments.selectors.waiting import waits_for
 from pemantik.organizations.permissions import Access
-from pemantik.organizations.roles import Action
 
 #: More than anybody does in a month; the number of the rest is told.
 MOST_TASKS = 100
-
-
-class TaskKind(StrEnum):
-    """What is to be done."""
-
-    ANSWER = "answer"
-    REVISE = "revise"
-    QUESTION = "question"
-    PROMISE = "promise"
-    VERIFY = "verify"
-    SUBMIT = "submit"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do. `title` begins with the verb, `place` says where, `note` holds the assessor's words."""
-
-    kind: TaskKind
-    title: str
-    place: str
-    due: date | None
-    address: str
-    assessment_id: int
-    code: str = ""
-    note: str = ""
-    author: str = ""
-
-    @property
-    def is_late(self) -> bool:
-        """Whether its date has passed."""
-        return self.due is not None and self.due < timezone.localdate()
-
-
-@dataclass(frozen=True, slots=True)
-class TaskList:
-    """The person's tasks by date, at most `MOST_TASKS`, and how many there are."""
-
-    tasks: tuple[Task, ...]
-    total: int
 
 
 def my_tasks(access: Access) -> TaskList:
@@ -81,7 +38,9 @@ def my_tasks(access: Access) -> TaskList:
         *_questions(access),
         *_promises(access),
         *_verifications(access),
-        *_submissions(access),
+        *submissions(access, MOST_TASKS),
+        *conflicts(access, MOST_TASKS),
+        *closings(access, MOST_TASKS),
     ]
     found.sort(key=lambda task: (task.due or date.max, task.kind, task.place))
     return TaskList(tuple(found[:MOST_TASKS]), len(found))
@@ -111,7 +70,7 @@ def _answers(access: Access) -> Iterator[Task]:
             place = _("Indikator %(code)s · Tingkat %(level)s") % {"code": row.code, "level": row.level}
         else:
             title = _("Isi “%(name)s”") % {"name": name}
-        due = row.due_on or _day(row.assessment.stage.closes_at)
+        due = row.due_on or day_of(row.assessment.stage.closes_at)
         address = indicator_address(row.assessment_id, row.code)
         yield Task(TaskKind.ANSWER, title, place, due, address, row.assessment_id, row.code)
 
@@ -125,7 +84,7 @@ def _revisions(access: Access) -> Iterator[Task]:
             TaskKind.REVISE,
             _("Perbaiki bukti “%(title)s”") % {"title": use.version.document.title},
             place,
-            _day(closes_at),
+            day_of(closes_at),
             indicator_address(use.assessment_id, use.code, f"bukti-{use.pk}"),
             use.assessment_id,
             use.code,
@@ -136,17 +95,18 @@ def _revisions(access: Access) -> Iterator[Task]:
 
 def _questions(access: Access) -> Iterator[Task]:
     """Open questions to the person's units, and answered ones that the person asked."""
-    to_answer = Q(state=Question.State.OPEN) & answered_by(access)
+    to_answer = Q(state=Question.State.OPEN) & waits_for(access)
     to_close = Q(state=Question.State.ANSWERED, asked_by=access.user)
     questions = (
         Question.objects.filter(to_answer | to_close, assessment__campaign__state=Campaign.State.OPEN)
         .exclude(assessment__stage=None)
-        .select_related("asked_by", "assessment__node")
-        .prefetch_related("messages")
+        .select_related("assessment__node")
+        .prefetch_related("messages__author")
         .order_by("due_on", "pk")[:MOST_TASKS]
     )
     for question in questions:
         answer = question.state == Question.State.OPEN
+        last = _last(question.messages.all())
         title = _("Jawab pertanyaan asesor") if answer else _("Periksa jawaban atas pertanyaan Anda")
         place = _("Indikator %(code)s · %(node)s") % {"code": question.code, "node": question.assessment.node}
         yield Task(
@@ -157,13 +117,13 @@ def _questions(access: Access) -> Iterator[Task]:
             indicator_address(question.assessment_id, question.code, f"pertanyaan-{question.pk}"),
             question.assessment_id,
             question.code,
-            note=_last(question.messages.all()),
-            author=question.asked_by.name,
+            note=last.text if last else "",
+            author=last.author.name if last else "",
         )
 
 
-def _last(messages: Iterable[Message]) -> str:
-    return next(reversed([message.text for message in messages]), "")
+def _last(messages: Iterable[Message]) -> Message | None:
+    return next(reversed(list(messages)), None)
 
 
 def _promises(access: Access) -> Iterator[Task]:
@@ -190,52 +150,8 @@ def _verifications(access: Access) -> Iterator[Task]:
         title = _("Periksa %(node)s") % {"node": assessment.node}
         count = ngettext("%(count)s bukti belum diperiksa", "%(count)s bukti belum diperiksa", row.unjudged)
         place = f"{row.record.stage} · {count % {'count': row.unjudged}}"
-        yield Task(TaskKind.VERIFY, title, place, _day(row.deadline), desk_address(assessment.pk), assessment.pk)
-
-
-def _submissions(access: Access) -> Iterator[Task]:
-    """Self-assessments that the person may submit or answers as a whole, with how much is answered."""
-    whole = Q(pk__in=[])
-    for path in whole_paths(access):
-        whole |= Q(assessment__node__path__startswith=path)
-    records = list(
-        StageRecord.objects.filter(
-            access.within(Action.SUBMIT, "assessment__node__path") | whole,
-            state=StageState.OPEN,
-            stage__kind=StageKind.SELF,
-            assessment__campaign__state=Campaign.State.OPEN,
-        )
-        .select_related("stage", "assessment__node", "assessment__campaign__instrument_version")
-        .defer("receipt", "assessment__campaign__instrument_version__content")
-        .order_by("stage__closes_at", "pk")[:MOST_TASKS]
-    )
-    by_campaign: dict[int, list[StageRecord]] = {}
-    for record in records:
-        by_campaign.setdefault(record.assessment.campaign_id, []).append(record)
-    for group in by_campaign.values():
-        yield from _submit_tasks(access, group)
-
-
-def _submit_tasks(access: Access, records: list[StageRecord]) -> Iterator[Task]:
-    answered = answered_counts([record.assessment for record in records])
-    total = len(index_codes(records[0].assessment.campaign.instrument))
-    for record in records:
-        assessment = record.assessment
-        submits = access.may(Action.SUBMIT, assessment.node)
-        title = _("Kirim %(stage)s %(node)s") if submits else _("Lengkapi %(stage)s %(node)s")
-        title %= {"stage": record.stage, "node": assessment.node}
-        place = _("%(done)s dari %(total)s indikator sudah diisi") % {
-            "done": answered.get(assessment.pk, 0),
-            "total": total,
-        }
-        due = _day(window_of(record).deadline)
-        kind = TaskKind.SUBMIT if submits else TaskKind.ANSWER
-        yield Task(kind, title, place, due, assessment_address(assessment.pk), assessment.pk)
+        yield Task(TaskKind.VERIFY, title, place, day_of(row.deadline), desk_address(assessment.pk), assessment.pk)
 
 
 def _name(campaign: Campaign, code: str) -> str:
     return next((item.name for item in items_of(campaign.instrument) if item.code == code), code)
-
-
-def _day(moment: datetime) -> date:
-    return timezone.localdate(moment)

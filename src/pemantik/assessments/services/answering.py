@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from pemantik.accounts import audit
 from pemantik.accounts.models import User
-from pemantik.assessments.duties import lock_open_record
+from pemantik.assessments.duties import floor_of, has_second, lock_open_record
 from pemantik.assessments.models import StageKind, StageRecord, StageValue
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors.values import nearest
@@ -87,7 +87,7 @@ def save_value(
     check_code(record, code)
     rows = list(record.assessment.values.filter(code=code).select_related("stage", "author"))
     own = next((row for row in rows if row.stage_id == record.stage_id), None)
-    inherited = nearest(rows, record.stage, record.floor)  # type: ignore[attr-defined]
+    inherited = nearest(rows, record.stage, floor_of(record))
     base = fields_of(own) if own else inherited_fields(inherited) if inherited else blank_fields()
     wanted = merge(record.assessment.campaign, code, base, changes)
     if own and (wanted == fields_of(own) or own.version != form_version):
@@ -139,7 +139,7 @@ def _check_assessor(record: StageRecord, wanted: Fields, inherited: StageValue |
     """Beyond the self-assessment: two assessors reconcile opinions, and a changed value needs its reason."""
     if record.stage.kind == StageKind.SELF:
         return
-    if record.has_second:  # type: ignore[attr-defined]
+    if has_second(record):
         raise Refused(_("Dua asesor bertugas di tahap ini: simpan pendapat Anda, lalu satukan nilainya."))
     differs = inherited is None or wanted.answer != fields_of(inherited).answer
     if differs and not wanted.narrative:

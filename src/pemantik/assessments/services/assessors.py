@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 
 from pemantik.accounts import audit
 from pemantik.accounts.models import User
-from pemantik.assessments.duties import WORKS, may_any, require_any, require_manager, visible_assessment
+from pemantik.assessments.duties import (
+    WORKS,
+    check_running,
+    may_any,
+    require_any,
+    require_manager,
+    visible_assessment,
+)
 from pemantik.assessments.models import (
     Assessment,
     AssessorAssignment,
@@ -92,6 +99,7 @@ def declare(access: Access, assessment_id: int, *, has_conflict: bool, note: str
 def lift_declaration(access: Access, assessment_id: int, assessor_id: int, reason: str) -> None:
     """Take back a declaration, so that the assessor declares anew. Only the coordinator of the campaign."""
     assessment = _managed(access, assessment_id)
+    check_running(assessment.campaign)
     why = required(reason, _("Tulis alasan pencabutan."), 500)
     declaration = Declaration.objects.filter(assessment=assessment, assessor_id=assessor_id).first()
     if declaration is None:

@@ -1,6 +1,6 @@
 """Assignments: which unit, and perhaps which person, is asked for an indicator or for one evidence item."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -144,10 +144,24 @@ def _store(assessment: Assessment, plans: list[AssignmentPlan], *, replace: bool
         for plan in new
     )
     if new or gone or moved:
-        before = {"removed": [[row.code, row.unit_id, row.person_id] for row in gone]}
-        after = {"added": [[*plan.key, plan.due_on] for plan in new], "moved": [[row.pk, row.due_on] for row in moved]}
+        told = _told([*new, *gone, *moved])
+        before = {"removed": told[len(new) : len(new) + len(gone)]}
+        after = {"added": told[: len(new)], "moved": told[len(new) + len(gone) :]}
         audit.record("assignments.saved", assessment, before=before, after=after, node_path=assessment.node.path)
     return MatrixChange(len(new), len(gone), len(moved))
+
+
+def _told(rows: Sequence[AssignmentPlan | Assignment]) -> list[dict[str, object]]:
+    """What is asked of whom, with names, as the audit trail keeps it. Two queries."""
+    units = Node.objects.in_bulk({row.unit_id for row in rows})
+    people = User.objects.in_bulk({row.person_id for row in rows if row.person_id})
+    found = []
+    for row in rows:
+        person = people[row.person_id].name if row.person_id else None
+        facts = {"code": row.code, "level": row.level, "item": row.item, "unit": units[row.unit_id].name}
+        facts |= {"person": person, "due_on": row.due_on}
+        found.append({name: value for name, value in facts.items() if value is not None})
+    return found
 
 
 def _check(assessment: Assessment, plans: list[AssignmentPlan]) -> None:

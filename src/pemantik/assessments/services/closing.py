@@ -1,9 +1,9 @@
 """Closing a campaign freezes its results; a correction afterwards is a new revision that everyone can see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.http import Http404
@@ -21,27 +21,17 @@ from pemantik.assessments.models import (
     StageRecord,
     StageState,
 )
-from pemantik.assessments.problems import Refused, Unfinished
-from pemantik.assessments.selectors.values import (
-    EffectiveValue,
-    effective,
-    effective_values,
-    score_values,
-    stages_of,
-    values_by_stage,
-)
+from pemantik.assessments.problems import Outdated, Refused, Unfinished
+from pemantik.assessments.selectors.values import effective, effective_values, stages_of, values_by_stage
+from pemantik.assessments.services import freezing
 from pemantik.assessments.services.answer_fields import blank_fields, fields_of, inherited_fields, merge
 from pemantik.assessments.services.answering import AnswerChanges, write_value
 from pemantik.assessments.services.campaigns import lock_campaign
 from pemantik.assessments.wording import clean, required
 from pemantik.maturity.answers import find_code
 from pemantik.maturity.numbers import parse_decimal, plain, round_half_up
-from pemantik.maturity.scoring import Result
 from pemantik.organizations.permissions import Access
 
-#: Assessments read at once while a campaign is closed; keeps memory small with 700 participants.
-BATCH = 50
-PARTS = ("values__stage", "values__author", "records")
 #: More decimals than any published index has.
 INDEX_DECIMALS = 6
 
@@ -62,27 +52,33 @@ class Published:
     index: str
     source: str
     reason: str = ""
+    on: date | None = None
 
 
 @transaction.atomic
 def close_campaign(access: Access, campaign_id: int, *, accept_unfinished: bool = False) -> Campaign:
-    """End a campaign and freeze the result of every stage that was submitted.
+    """End a campaign: from now on nobody works in it, and the result of every submitted stage is frozen.
 
-    Raises Unfinished with the participants that are not done, unless they are accepted: then their open stages stop.
-    Closing what is closed changes nothing.
+    A small campaign is closed at once, a large one by the background worker (see freezing); calling this again while
+    it is being closed queues that work anew. Raises Unfinished with the participants that are not done, unless they
+    are accepted: then their open stages stop. Closing what is closed changes nothing.
     """
     campaign = lock_campaign(access, campaign_id)
     if campaign.state == Campaign.State.CLOSED:
         return campaign
+    if campaign.state == Campaign.State.CLOSING:
+        freezing.queue(campaign)
+        return campaign
     if campaign.state != Campaign.State.OPEN:
         raise Refused(_("Penilaian ini belum dibuka."))
-    _stop_records(campaign, accept_unfinished=accept_unfinished)
-    campaign.state, campaign.closed_at = Campaign.State.CLOSED, timezone.now()
+    stopped = _stop_records(campaign, accept_unfinished=accept_unfinished)
+    campaign.state, campaign.closed_at = Campaign.State.CLOSING, timezone.now()
+    campaign.frozen_to, campaign.frozen_at = 0, campaign.closed_at
     campaign.form_version += 1
     campaign.save()
     CampaignRevision.objects.create(campaign=campaign, number=campaign.revision, made_by=access.user)
-    made = _freeze(campaign)
-    audit.record("campaign.closed", campaign, after={"results": made}, node_path=campaign.owner.path)
+    audit.record("campaign.closed", campaign, after={"stopped": stopped}, node_path=campaign.owner.path)
+    freezing.begin(campaign)
     return campaign
 
 
@@ -93,10 +89,12 @@ def correct(
     reason: str,
     corrections: Iterable[Correction] = (),
     published: Published | None = None,
+    seen: int | None = None,
 ) -> ResultSnapshot:
     """Correct the final result of one participant of a closed campaign: a new revision, the old results stay.
 
-    Raises Refused without a reason, without anything to correct, or while the campaign runs.
+    `seen` is the revision that the form showed. Raises Outdated if there is a newer one, Refused without a reason,
+    without anything to correct, or while the campaign runs.
     """
     assessment = _assessment(assessment_id)
     campaign = assessment.campaign = lock_campaign(access, assessment.campaign_id)
@@ -105,7 +103,9 @@ def correct(
         raise Refused(_("Hasil baru dapat dikoreksi setelah penilaian ditutup."))
     if not wanted and published is None:
         raise Refused(_("Tidak ada yang dikoreksi."))
-    latest = _latest_final(assessment)
+    latest = latest_final(assessment)
+    if seen is not None and latest.revision != seen:
+        raise Outdated(_("Hasil ini baru saja dikoreksi orang lain. Periksa lagi sebelum menyimpan."))
     campaign.revision += 1
     campaign.revision_reason = why
     campaign.save(update_fields=["revision", "revision_reason"])
@@ -113,11 +113,9 @@ def correct(
     for each in wanted:
         _correct_value(access, assessment, latest.stage, each)
     stages = stages_of(campaign)
-    snapshot = _snapshot(assessment, latest.stage, effective(stages, values_by_stage(assessment), latest.stage))
-    snapshot.published_index, snapshot.published_reason = latest.published_index, latest.published_reason
-    snapshot.published_source = latest.published_source
-    if published:
-        _publish(snapshot, published)
+    values = effective(stages, values_by_stage(assessment), latest.stage)
+    snapshot = freezing.snapshot_of(assessment, latest.stage, values)
+    _publish_again(snapshot, latest, published, why)
     snapshot.save()
     audit.record(
         "result.corrected",
@@ -133,13 +131,19 @@ def correct(
 def record_published(access: Access, assessment_id: int, published: Published) -> ResultSnapshot:
     """Note the index that was published for a closed assessment, once. Changing it later is a correction."""
     assessment = _assessment(assessment_id)
-    lock_campaign(access, assessment.campaign_id)
-    latest = _latest_final(assessment)
+    campaign = lock_campaign(access, assessment.campaign_id)
+    if campaign.state != Campaign.State.CLOSED:
+        raise Refused(_("Nilai terbit baru dapat dicatat setelah penilaian ditutup."))
+    latest = latest_final(assessment)
     if latest.published_index is not None:
         raise Refused(_("Nilai terbit sudah dicatat. Ubah lewat koreksi, dengan alasannya."))
     _publish(latest, published)
-    latest.save(update_fields=["published_index", "published_reason", "published_source"])
-    after = {"index": plain(latest.published_index or Decimal(0)), "source": latest.published_source}
+    latest.save(update_fields=["published_index", "published_reason", "published_source", "published_on"])
+    after = {
+        "index": plain(latest.published_index or Decimal(0)),
+        "source": latest.published_source,
+        "on": latest.published_on,
+    }
     audit.record("result.published", latest, after=after, node_path=assessment.node.path)
     return latest
 
@@ -151,8 +155,8 @@ def _assessment(assessment_id: int) -> Assessment:
     return found
 
 
-def _stop_records(campaign: Campaign, *, accept_unfinished: bool) -> None:
-    """Lock every stage that is not done, so that nobody saves into it any more, and stop it."""
+def _stop_records(campaign: Campaign, *, accept_unfinished: bool) -> int:
+    """Lock every stage that is not done, so that nobody saves into it any more, and stop it. The number open."""
     records = StageRecord.objects.filter(assessment__campaign=campaign, state__in=[StageState.OPEN, StageState.WAITING])
     running = list(records.select_for_update(of=("self",)).select_related("assessment__node", "stage").defer("receipt"))
     left = [f"{each.assessment.node}: {each.stage}" for each in running if each.state == StageState.OPEN]
@@ -161,79 +165,10 @@ def _stop_records(campaign: Campaign, *, accept_unfinished: bool) -> None:
         raise Unfinished(text % {"count": len(left)}, left)
     records.update(state=StageState.STOPPED)
     Assessment.objects.filter(campaign=campaign).update(stage=None)
+    return len(left)
 
 
-def _freeze(campaign: Campaign) -> int:
-    """Snapshots of all submitted stages, a batch of assessments at a time. The number made."""
-    stages = stages_of(campaign)
-    ids = list(campaign.assessments.order_by("pk").values_list("pk", flat=True))
-    made = 0
-    for start in range(0, len(ids), BATCH):
-        batch = campaign.assessments.filter(pk__in=ids[start : start + BATCH])
-        snapshots = list(_snapshots(campaign, stages, batch.prefetch_related(*PARTS)))
-        ResultSnapshot.objects.bulk_create(snapshots)
-        made += len(snapshots)
-    return made
-
-
-def _snapshots(
-    campaign: Campaign, stages: list[CampaignStage], assessments: Iterable[Assessment]
-) -> Iterator[ResultSnapshot]:
-    for assessment in assessments:
-        assessment.campaign = campaign
-        by_stage: dict[int, dict[str, Any]] = {}
-        for row in assessment.values.all():
-            by_stage.setdefault(row.stage_id, {})[row.code] = row
-        done = {record.stage_id for record in assessment.records.all() if record.state == StageState.SUBMITTED}
-        for stage in stages:
-            if stage.pk in done:
-                yield _snapshot(assessment, stage, effective(stages, by_stage, stage))
-
-
-def _snapshot(assessment: Assessment, stage: CampaignStage, values: dict[str, EffectiveValue]) -> ResultSnapshot:
-    """The result of these values, not yet saved."""
-    result = score_values(assessment.campaign, values)
-    return ResultSnapshot(
-        assessment=assessment,
-        stage=stage,
-        revision=assessment.campaign.revision,
-        index=result.index,
-        exact=plain(result.exact),
-        band=result.band.name if result.band else "",
-        group_scores=_group_scores(result),
-        values={code: _frozen(each) for code, each in sorted(values.items())},
-    )
-
-
-def _group_scores(result: Result) -> list[dict[str, str]]:
-    return [
-        {
-            "code": each.group.code,
-            "name": each.group.name,
-            "kind": each.group.kind,
-            "exact": plain(each.exact),
-            "score": str(each.score),
-            "share": plain(each.share),
-            "band": each.band.name if each.band else "",
-        }
-        for each in result.groups
-    ]
-
-
-def _frozen(each: EffectiveValue) -> dict[str, Any]:
-    row = each.row
-    return {
-        "value": None if row.value is None else plain(row.value),
-        "not_relevant": row.not_relevant,
-        "provisional": row.is_provisional,
-        "source": row.source,
-        "stage": row.stage.kind,
-        "author": row.author.name,
-        "narrative": row.narrative,
-    }
-
-
-def _latest_final(assessment: Assessment) -> ResultSnapshot:
+def latest_final(assessment: Assessment) -> ResultSnapshot:
     """The newest frozen result of the last stage that was submitted."""
     snapshots = ResultSnapshot.objects.filter(assessment=assessment).select_related("stage")
     latest = snapshots.order_by("-stage__order", "-revision").first()
@@ -264,4 +199,17 @@ def _publish(snapshot: ResultSnapshot, published: Published) -> None:
     snapshot.published_reason = clean(published.reason)
     if index != snapshot.index and not snapshot.published_reason:
         raise Refused(_("Nilai terbit berbeda dari hitungan. Tulis sebabnya."))
-    snapshot.published_index = index
+    if published.on and published.on > timezone.localdate():
+        raise Refused(_("Tanggal terbit belum tiba. Catat setelah nilainya terbit."))
+    snapshot.published_index, snapshot.published_on = index, published.on
+
+
+def _publish_again(snapshot: ResultSnapshot, latest: ResultSnapshot, published: Published | None, why: str) -> None:
+    """The published index of a correction: the new one, or the one before it, which may now differ from the result."""
+    if published:
+        _publish(snapshot, published)
+        return
+    snapshot.published_index, snapshot.published_on = latest.published_index, latest.published_on
+    snapshot.published_source, snapshot.published_reason = latest.published_source, latest.published_reason
+    if latest.published_index not in {None, snapshot.index} and not snapshot.published_reason:
+        snapshot.published_reason = why

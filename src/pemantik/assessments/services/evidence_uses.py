@@ -3,16 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pemantik.accounts import audit
+from pemantik.assessments.duties import check_time, require_answerer
 from pemantik.assessments.models import (
     Assessment,
-    Assignment,
     Campaign,
     DocumentVersion,
     EvidenceUse,
@@ -137,16 +136,20 @@ def _remove(use: EvidenceUse, assessment: Assessment) -> None:
 
 
 def _own_use(access: Access, use_id: int) -> EvidenceUse:
-    """A live use in the open stage, for someone who answers there."""
-    use = (
-        EvidenceUse.objects.select_for_update(of=("self",))
-        .select_related("assessment__node", "assessment__campaign", "version__document", "stage")
-        .filter(pk=use_id, removed_at=None)
-        .first()
-    )
+    """A live use in the open stage, for someone who answers there.
+
+    The stage is locked before the use, as every service does: whoever judges it meanwhile waits, and nobody waits for
+    the other.
+    """
+    live = EvidenceUse.objects.filter(pk=use_id, removed_at=None)
+    found = live.select_related("assessment__node", "assessment__campaign").first()
+    if found is None:
+        raise not_here()
+    record = _open_record(access, found.assessment, found.code)
+    use = live.select_for_update(of=("self",)).select_related("version__document", "stage").first()
     if use is None:
         raise not_here()
-    record = _open_record(access, use.assessment, use.code)
+    use.assessment = found.assessment
     if record.stage_id != use.stage_id:
         text = _("Bukti ini sudah dikirim pada tahap %s, jadi tidak bisa diubah. Tambahkan versi baru di sebelahnya.")
         raise Refused(text % use.stage)
@@ -154,8 +157,8 @@ def _own_use(access: Access, use_id: int) -> EvidenceUse:
 
 
 def _open_record(access: Access, assessment: Assessment, code: str) -> StageRecord:
-    """The open stage of the assessment, locked, for someone who answers this code."""
-    _require_answerer(access, assessment, code)
+    """The open stage of the assessment, locked, for someone who answers this code, while it takes work."""
+    require_answerer(access, assessment, code)
     record = (
         StageRecord.objects.select_for_update(of=("self",))
         .select_related("stage")
@@ -164,20 +167,8 @@ def _open_record(access: Access, assessment: Assessment, code: str) -> StageReco
     )
     if record is None or assessment.campaign.state != Campaign.State.OPEN:
         raise Refused(_("Tahap ini sudah dikirim atau ditutup, jadi buktinya tidak bisa diubah."))
+    check_time(record)
     return record
-
-
-def _require_answerer(access: Access, assessment: Assessment, code: str) -> None:
-    """The participant's own people, or the unit that this code was assigned to."""
-    if access.may(Action.ANSWER, assessment.node):
-        return
-    units = Assignment.objects.filter(access.within(Action.ANSWER, "unit__path"), assessment=assessment)
-    codes = set(units.values_list("code", flat=True))
-    if code in codes:
-        return
-    if codes:
-        raise PermissionDenied(_("Indikator ini tidak ditugaskan kepada Anda."))
-    access.require(Action.ANSWER, assessment.node)
 
 
 def _facts(use: EvidenceUse) -> dict[str, object]:

@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from pemantik.accounts import audit
 from pemantik.accounts.models import User
 from pemantik.assessments.duties import WORKS, may_any
-from pemantik.assessments.models import AssessorAssignment, Assignment, Campaign, Promise, StageRecord, StageState
+from pemantik.assessments.models import (
+    AssessorAssignment,
+    Assignment,
+    Campaign,
+    Promise,
+    StageKind,
+    StageRecord,
+    StageState,
+)
 from pemantik.assessments.problems import Refused
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
@@ -53,7 +61,7 @@ def open_work_of(access: Access, user: User) -> OpenWork:
     """The open work of a person, as far as the reader manages people or divides work there. Three queries."""
     return OpenWork(
         tuple(_assignments(user).filter(_reach(access, "unit__path"))),
-        tuple(_places(user).filter(_reach(access, "assessment__node__path"))),
+        tuple(_places(user).filter(_reach_places(access))),
         tuple(_promises(user).filter(_reach(access, "meeting__unit__path"))),
     )
 
@@ -81,6 +89,13 @@ def hand_over(access: Access, from_user: User, to_user: User) -> int:
 
 def _reach(access: Access, field: str) -> Q:
     return access.within(Action.MANAGE_PEOPLE, field) | access.within(Action.ASSIGN, field)
+
+
+def _reach_places(access: Access) -> Q:
+    """Assessors are chosen where the campaign belongs; those assessed choose only who verifies them internally."""
+    owner = "assessment__campaign__owner__path"
+    chosen = access.within(Action.MANAGE_PEOPLE, owner) | access.within(Action.MANAGE_CAMPAIGNS, owner)
+    return chosen | (Q(stage__kind=StageKind.INTERNAL) & _reach(access, "assessment__node__path"))
 
 
 def _assignments(user: User) -> QuerySet[Assignment]:

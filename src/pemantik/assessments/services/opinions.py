@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pemantik.accounts import audit
-from pemantik.assessments.duties import lock_assessing_record
+from pemantik.assessments.duties import floor_of, has_second, lock_assessing_record
 from pemantik.assessments.models import AssessorAssignment, Opinion, StageRecord, StageValue
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors.values import nearest
@@ -58,7 +58,7 @@ def reconcile(
     _check_both(record, code)
     rows = list(StageValue.objects.filter(assessment=record.assessment, code=code).select_related("stage", "author"))
     own = next((row for row in rows if row.stage_id == record.stage_id), None)
-    inherited = nearest(rows, record.stage, record.floor)  # type: ignore[attr-defined]
+    inherited = nearest(rows, record.stage, floor_of(record))
     base = fields_of(own) if own else inherited_fields(inherited) if inherited else blank_fields()
     why = required(justification, _("Tulis alasan nilai yang disepakati."))
     wanted = merge(record.assessment.campaign, code, base, AnswerChanges(value=value, narrative=why))
@@ -70,7 +70,7 @@ def reconcile(
 
 def _with_two(access: Access, assessment_id: int) -> StageRecord:
     record = lock_assessing_record(access, assessment_id)
-    if not record.has_second:  # type: ignore[attr-defined]
+    if not has_second(record):
         raise Refused(_("Tahap ini dinilai satu asesor; simpan nilainya langsung."))
     return record
 

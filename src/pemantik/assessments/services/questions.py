@@ -11,10 +11,12 @@ from pemantik.assessments.duties import (
     WORKS,
     check_running,
     lock_assessing_record,
+    locked_records,
     may_answer,
     may_any,
     require_answerer,
     require_any,
+    require_place,
     require_seen,
 )
 from pemantik.assessments.models import EvidenceUse, Message, Question
@@ -53,14 +55,16 @@ def reply(access: Access, question_id: int, text: str) -> Message:
     """Answer a question, or ask back as an assessor: then it waits for an answer again."""
     question = _lock(access, question_id)
     assesses = may_any(access, WORKS[question.stage.kind], question.assessment.node)
+    own_side = may_answer(access, question.assessment, question.code)
     if not assesses:
         require_answerer(access, question.assessment, question.code)
+    elif not own_side:
+        _require_place(access, question)
     words = required(text, _("Tulis jawaban Anda."), LONGEST_MESSAGE)
     check_running(question.assessment.campaign)
     if question.state == Question.State.CLOSED:
         raise Refused(_("Pertanyaan ini sudah selesai."))
     message = Message.objects.create(question=question, author=access.user, text=words)
-    own_side = may_answer(access, question.assessment, question.code)
     question.state = Question.State.ANSWERED if own_side or not assesses else Question.State.OPEN
     question.save(update_fields=["state"])
     after = {"text": words, "state": question.state}
@@ -73,6 +77,7 @@ def close_question(access: Access, question_id: int) -> Question:
     """End the thread. Only assessors of its stage; closing twice changes nothing."""
     question = _lock(access, question_id)
     require_any(access, WORKS[question.stage.kind], question.assessment.node)
+    _require_place(access, question)
     check_running(question.assessment.campaign)
     if question.state != Question.State.CLOSED:
         before = {"state": question.state}
@@ -81,6 +86,11 @@ def close_question(access: Access, question_id: int) -> Question:
         path = question.assessment.node.path
         audit.record("question.closed", question, before=before, after={"state": question.state}, node_path=path)
     return question
+
+
+def _require_place(access: Access, question: Question) -> None:
+    """Raise unless the person assesses in the stage of the question, without a conflict of interest."""
+    require_place(access, locked_records(access, question.assessment_id).get(stage=question.stage_id))
 
 
 def _lock(access: Access, question_id: int) -> Question:

@@ -1,6 +1,7 @@
 """Tags and filters of the working pages."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django import template
 from django.utils import formats, timezone
@@ -85,6 +86,13 @@ def answer(row: StageValue | str | None) -> str:
     if row.value is None:
         return _("Tidak relevan")
     return decimal_text(row.value) if row.value == row.value.to_integral_value() else number(row.value)
+
+
+@register.filter
+def kept_number(written: str) -> str:
+    """A number as a receipt keeps it, written like the same value on every other page."""
+    value = Decimal(written)
+    return decimal_text(value) if value == value.to_integral_value() else number(value)
 
 
 @register.filter

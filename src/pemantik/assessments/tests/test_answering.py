@@ -14,7 +14,7 @@ from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors.values import changes_between, effective_values, result_of
 from pemantik.assessments.services.answering import AnswerChanges, Conflict, SavedValue, save_value
 from pemantik.assessments.services.assignments import AssignmentPlan, assign
-from pemantik.assessments.services.stages import submit
+from pemantik.assessments.services.stages import skip, submit, withdraw
 from pemantik.assessments.tests.factories import (
     World,
     assessment_of,
@@ -228,3 +228,23 @@ def test_one_save_needs_few_queries(world, role, django_assert_max_num_queries):
     access.__dict__.pop("grants", None)
     with django_assert_max_num_queries(9):
         saved(access, assessment, "1", value="2", narrative="Karena ini.")
+
+
+def test_after_its_deadline_a_stage_is_not_taken_back(world):
+    assessment = in_desk(world)
+    stage = stage_of(assessment.campaign, StageKind.SELF)
+    stage.opens_at, stage.closes_at = timezone.now() - timedelta(days=9), timezone.now() - timedelta(days=1)
+    stage.save()
+    with pytest.raises(Refused, match="penarikan"):
+        withdraw(world.coordinator, assessment.pk, stage.pk, "Ada yang kurang")
+
+
+def test_only_an_optional_stage_that_nobody_began_is_skipped(world):
+    assessment = in_desk(world)
+    desk = stage_of(assessment.campaign, StageKind.DESK)
+    with pytest.raises(Refused, match="wajib"):
+        skip(world.assessor, assessment.pk, desk.pk, "Tidak perlu")
+    assessment.campaign.stages.update(optional=True)
+    saved(world.assessor, assessment, "1", value="1,5", narrative="Belum ditetapkan")
+    with pytest.raises(Refused, match="sudah dimulai"):
+        skip(world.assessor, assessment.pk, desk.pk, "Tidak perlu")

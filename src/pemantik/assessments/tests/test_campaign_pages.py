@@ -270,6 +270,11 @@ ROUTES = {
     "stage-skip": ("post", 302, 302, 403, 404),
     "stage-extend": ("post", 302, 403, 403, 404),
     "stage-assessors": ("get", 200, 403, 403, 404),
+    "campaign-progress": ("get", 302, 302, 302, 404),
+    # Nothing is closed yet, so the coordinator is led back and told so.
+    "result-correct": ("get", 302, 403, 403, 404),
+    "result-publish": ("get", 302, 403, 403, 404),
+    "conflict-lift": ("post", 302, 403, 403, 404),
     # The city's coordinator is asked before the province's, who finds it removed.
     "assignment-remove": ("post", 404, 302, 404, 404),
     "reasons": ("get", 200, 404, 404, 404),
@@ -291,6 +296,7 @@ def test_who_may_open_which_page(world, name):
         "reasons": [],
         "assignment-remove": [assessment.assignments.first().pk],
         "matrix-indicator": [assessment.pk, "1"],
+        "conflict-lift": [assessment.pk, world.assessor.user.pk],
     }
     if name.startswith("campaign"):
         given = arguments.get(name, [campaign.pk])

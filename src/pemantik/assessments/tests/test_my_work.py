@@ -23,7 +23,7 @@ from pemantik.assessments.tests.factories import (
     plan_for,
 )
 from pemantik.assessments.tests.result_cases import fill, interviewed, many_results, share_among_units
-from pemantik.organizations.models import Node, NodeKind
+from pemantik.organizations.models import Consent, Node, NodeKind
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Role
 from pemantik.web.tests.conftest import plain_static_files  # noqa: F401 - used by every test
@@ -176,7 +176,7 @@ def test_tasks_ask_the_same_number_of_queries_at_any_length(client, world, count
     operator = make_access(Role.OPERATOR, world.health)
     client.force_login(operator.user)
     client.get("/tugas/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(19):
         assert client.get("/tugas/").status_code == 200
 
 
@@ -185,7 +185,8 @@ def test_tasks_ask_the_same_number_of_queries_at_any_length(client, world, count
     [
         (Role.OPERATOR, "Tugas", {"Hasil"}),
         (Role.COORDINATOR, "Papan", {"Hasil"}),
-        (Role.EXTERNAL_ASSESSOR, "Tugas", {"Hasil"}),
+        (Role.EXTERNAL_ASSESSOR, "Tugas", {"Antrean", "Hasil"}),
+        (Role.ADMINISTRATOR, "Pengguna", {"Hasil", "Jejak"}),
         (Role.HEAD, "Hasil", set()),
         (Role.AUDITOR, "Hasil", set()),
     ],
@@ -195,6 +196,26 @@ def test_each_role_begins_with_its_own_entry(client, world, role, first, others)
     assert labels[0] == first
     assert others <= set(labels)
     assert len(labels) <= 5
+
+
+def test_administrators_land_on_people_and_heads_on_the_result_of_their_own(client, world):
+    interviewed(world)
+    client.force_login(make_access(Role.ADMINISTRATOR, world.city).user)
+    assert client.get("/tugas/").url == "/pengguna/"
+    head = make_access(Role.HEAD, world.city)
+    Consent.objects.create(giver=world.other, receiver=world.city, scope=Consent.Scope.RESULTS, given_by=head.user)
+    make_campaign(world, world.other)
+    client.force_login(head.user)
+    assert client.get("/tugas/").url.endswith("/hasil/")
+    assert "penilaian" in client.get("/tugas/").url
+
+
+def test_results_begin_with_the_newest_campaign_that_has_a_value(client, world):
+    assessment = interviewed(world)
+    newer = make_campaign(world)
+    client.force_login(world.coordinator.user)
+    assert client.get("/hasil/").context["list"].campaign == assessment.campaign
+    assert client.get(f"/hasil/?penilaian={newer.pk}").context["list"].campaign == newer
 
 
 def test_several_roles_get_the_union_once_and_five_are_shown(client, world):

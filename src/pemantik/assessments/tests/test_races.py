@@ -8,18 +8,22 @@ import pytest
 from django.db import connection
 
 from pemantik.accounts import audit
-from pemantik.accounts.models import AuditEntry
-from pemantik.assessments.models import Campaign, StageKind, StageRecord, StageState, StageValue
+from pemantik.accounts.models import AuditEntry, User
+from pemantik.assessments.models import Campaign, StageKind, StageRecord, StageState, StageValue, Verdict
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.services.answering import AnswerChanges, Conflict, SavedValue, save_value
 from pemantik.assessments.services.campaigns import create_draft, open_campaign
 from pemantik.assessments.services.closing import close_campaign
+from pemantik.assessments.services.evidence_uses import remove_use
 from pemantik.assessments.services.stages import submit
+from pemantik.assessments.services.verdicts import give_verdict
 from pemantik.assessments.tests.factories import (
     World,
     assessment_of,
+    free_of_conflict,
     make_access,
     make_campaign,
+    make_use,
     make_world,
     plan_for,
     record_of,
@@ -73,6 +77,49 @@ def test_of_two_editors_one_saves_and_the_other_is_told(world):
     kept = AuditEntry.objects.filter(action__startswith="answer.").order_by("id")
     assert {entry.after["narrative"] for entry in kept} == {f"Tulisan {number}" for number in range(4)}
     assert audit.verify().broken_id is None
+
+
+def test_of_two_assessors_one_saves_and_the_other_is_told_while_both_verdicts_stay(world):
+    campaign = make_campaign(world, plan=plan_for(world.city, without=["internal"]))
+    assessment = assessment_of(campaign, world.city)
+    save_value(world.coordinator, assessment.pk, "1", 0, AnswerChanges(value="2"))
+    use = make_use(assessment, "1")
+    submit(world.coordinator, assessment.pk, stage_of(campaign, StageKind.SELF).pk)
+    people = [make_access(Role.EXTERNAL_ASSESSOR, world.province) for _each in range(2)]
+    for person in people:
+        free_of_conflict(person, assessment)
+
+    def save(user: User, number: int) -> Any:
+        changes = AnswerChanges(value="1,5", narrative=f"Alasan {number}")
+        return save_value(Access(user), assessment.pk, "1", 0, changes)
+
+    answers = at_once([lambda p=person, n=number: save(p.user, n) for number, person in enumerate(people)])
+    assert sorted(type(answer).__name__ for answer in answers) == ["Conflict", "SavedValue"], answers
+    assert StageValue.objects.get(stage__kind=StageKind.DESK).version == 1
+    given = at_once(
+        [lambda p=person: give_verdict(Access(p.user), use.pk, Verdict.Decision.ACCEPTED) for person in people]
+    )
+    assert all(isinstance(verdict, Verdict) for verdict in given), given
+    assert Verdict.objects.filter(use=use).count() == 2
+    assert audit.verify().broken_id is None
+
+
+def test_judging_and_taking_evidence_away_never_block_each_other(world):
+    campaign = make_campaign(world, plan=plan_for(world.city, without=["internal"]))
+    assessment = assessment_of(campaign, world.city)
+    save_value(world.coordinator, assessment.pk, "1", 0, AnswerChanges(value="2"))
+    submit(world.coordinator, assessment.pk, stage_of(campaign, StageKind.SELF).pk)
+    use = make_use(assessment_of(campaign, world.city), "1")
+    free_of_conflict(world.assessor, assessment)
+    judge, owner = world.assessor.user, world.coordinator.user
+    judging, removing = at_once(
+        [
+            lambda: give_verdict(Access(judge), use.pk, Verdict.Decision.ACCEPTED),
+            lambda: remove_use(Access(owner), use.pk),
+        ]
+    )
+    assert isinstance(judging, Verdict | Refused), judging
+    assert not isinstance(removing, Exception), removing
 
 
 def test_a_double_click_submits_once(world):

@@ -240,14 +240,19 @@ def test_a_frozen_result_that_no_longer_recomputes_says_so_and_stays(client, wor
 def test_a_correction_is_a_new_revision_beside_the_old_one(client, world):
     assessment = closed(world)
     old = result_page(world.coordinator, assessment.pk).shown.index
+    frozen = list(ResultSnapshot.objects.order_by("pk").values())
     with acting(world.province_coordinator.user):
         correct(world.province_coordinator, assessment.pk, "Salah ketik.", [Correction("20", "3", "Berita acara.")])
     page = result_page(world.coordinator, assessment.pk)
     assert page.shown.index == core(DESK_CHANGES, INTERVIEW_CHANGES, {"20": "3"}).index != old
-    assert [(snapshot.revision, reason) for snapshot, reason in page.revisions] == [(2, "Salah ketik."), (1, "")]
+    assert [(each.snapshot.revision, each.reason, each.corrected) for each in page.revisions] == [
+        (2, "Salah ketik.", (("20", "2,5", "3"),)),
+        (1, "", ()),
+    ]
     words = text_of(open_page(client, world.coordinator, assessment))
     assert "Salah ketik." in words
     assert CampaignRevision.objects.count() == 2
+    assert list(ResultSnapshot.objects.order_by("pk").values())[: len(frozen)] == frozen, "what was frozen stays"
 
 
 def test_a_published_value_stands_beside_the_computed_one_with_its_reason(client, world):

@@ -122,6 +122,8 @@ def test_a_conflict_of_interest_must_be_declared_and_blocks(world, assessment):
     declare(other, assessment.pk, has_conflict=True, note="Ipar saya")
     with pytest.raises(PermissionDenied):
         give_verdict(other, use.pk, Decision.REVISE, note="x")
+    with pytest.raises(PermissionDenied):
+        submit(other, assessment.pk, assessment.stage_id)
     with pytest.raises(Refused):
         declare(other, assessment.pk, has_conflict=False)
     lift_declaration(world.province_coordinator, assessment.pk, other.user.pk, "Keliru orang")

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,6 +28,8 @@ from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Action
 
 PER_PAGE = 50
+#: Campaigns that are not done yet.
+RUNNING = frozenset({Campaign.State.OPEN, Campaign.State.CLOSING})
 FOLDER = "assessments/campaigns"
 
 
@@ -36,7 +39,7 @@ def campaign_list(request: SignedInRequest) -> HttpResponse:
     """All campaigns of the person."""
     rows = selectors.campaign_rows(request.access)
     context = {
-        "running": [row for row in rows if row.campaign.state == Campaign.State.OPEN],
+        "running": [row for row in rows if row.campaign.state in RUNNING],
         "drafts": [row for row in rows if row.campaign.state == Campaign.State.DRAFT],
         "closed": [row for row in rows if row.campaign.state == Campaign.State.CLOSED],
         "may_open": bool(request.access.paths(Action.MANAGE_CAMPAIGNS)),
@@ -94,6 +97,7 @@ def campaign(request: SignedInRequest, pk: int) -> HttpResponse:
         "late": progress.late_count(request.access, found),
         "stuck": progress.stuck_indicators(request.access, found),
         "units": progress.unit_rows(rows[0].assessment) if page.paginator.count == 1 else [],
+        "freezing": progress.freezing(found) if found.state == Campaign.State.CLOSING else None,
         "revisions": list(found.revisions.select_related("made_by")) if found.revision > 1 else [],
     }
     return render(request, f"{FOLDER}/campaign.html", context)
@@ -179,10 +183,13 @@ def close_campaign(request: SignedInRequest, pk: int) -> HttpResponse:
     """What is not finished, and closing."""
     found = selectors.find_campaign(request.access, pk)
     request.access.require(Action.MANAGE_CAMPAIGNS, found.owner)
+    if request.method != "POST" and found.state in {Campaign.State.CLOSING, Campaign.State.CLOSED}:
+        return redirect("campaign", pk=pk)
     if request.method == "POST":
         try:
-            closing.close_campaign(request.access, pk, accept_unfinished="terima" in request.POST)
-            messages.success(request, _("%(name)s ditutup dan hasilnya dibekukan.") % {"name": found})
+            ended = closing.close_campaign(request.access, pk, accept_unfinished="terima" in request.POST)
+            if ended.state == Campaign.State.CLOSED:
+                messages.success(request, _("%(name)s ditutup dan hasilnya dibekukan.") % {"name": found})
             return redirect("campaign", pk=pk)
         except Unfinished:
             pass  # the page lists them
@@ -190,6 +197,20 @@ def close_campaign(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refused))
     context = {"campaign": found, "unfinished": list(selectors.open_records(found).order_by("assessment__node__path"))}
     return render(request, f"{FOLDER}/close.html", context, status=422 if request.method == "POST" else 200)
+
+
+@login_required
+@require_safe
+def freezing_progress(request: SignedInRequest, pk: int) -> HttpResponse:
+    """How far the freezing is, for a page that asks again and again; the whole page once it is done."""
+    found = selectors.find_campaign(request.access, pk)
+    if not request.htmx:
+        return redirect("campaign", pk=pk)
+    if found.state != Campaign.State.CLOSING:
+        return HttpResponse(headers={"HX-Redirect": reverse("campaign", args=[pk])})
+    manages = request.access.may(Action.MANAGE_CAMPAIGNS, found.owner)
+    context = {"campaign": found, "freezing": progress.freezing(found), "manages": manages}
+    return render(request, f"{FOLDER}/_freezing.html", context)
 
 
 def _save(request: SignedInRequest, found: Campaign, version: int, form: CampaignForm | ScheduleForm) -> None:

@@ -15,7 +15,12 @@ from pemantik.assessments.campaign_forms import AssessorsForm, ExtensionForm, Re
 from pemantik.assessments.duties import require_manager, visible_assessment
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors import progress
-from pemantik.assessments.selectors.participants import find_stage, participant_page, possible_assessors
+from pemantik.assessments.selectors.participants import (
+    conflicts_of,
+    find_stage,
+    participant_page,
+    possible_assessors,
+)
 from pemantik.assessments.services import assessors, stages
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Action
@@ -28,13 +33,15 @@ FOLDER = "assessments/campaigns"
 def participant(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far one participant is, unit by unit, and what may be done with its stages."""
     assessment = visible_assessment(request.access, pk)
+    manages = request.access.may(Action.MANAGE_CAMPAIGNS, assessment.campaign.owner)
     context = {
         "assessment": assessment,
         "campaign": assessment.campaign,
         "row": progress.participant_rows(assessment.campaign, [assessment])[0],
         "units": progress.unit_rows(assessment),
         "steps": participant_page(request.access, assessment),
-        "manages": request.access.may(Action.MANAGE_CAMPAIGNS, assessment.campaign.owner),
+        "manages": manages,
+        "conflicts": conflicts_of(assessment) if manages else [],
         "assigns": request.access.may(Action.ASSIGN, assessment.node),
         "sees_all": request.access.may(Action.VIEW_ASSESSMENT, assessment.node),
     }
@@ -95,6 +102,19 @@ def extend_stage(request: SignedInRequest, pk: int, stage: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def lift_conflict(request: SignedInRequest, pk: int, assessor: int) -> HttpResponse:
+    """Take back an assessor's declaration, with the reason."""
+    require_manager(request.access, visible_assessment(request.access, pk))
+
+    def act() -> str:
+        assessors.lift_declaration(request.access, pk, assessor, _reason(request))
+        return _("Pernyataan dicabut. Asesor itu menyatakan lagi sebelum memeriksa.")
+
+    return _answer(request, pk, act)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def stage_assessors(request: SignedInRequest, pk: int, stage: int) -> HttpResponse:
     """Who assesses this participant in this stage."""
@@ -103,7 +123,8 @@ def stage_assessors(request: SignedInRequest, pk: int, stage: int) -> HttpRespon
     chosen = find_stage(assessment, stage)
     present = list(assessment.assessors.filter(stage=chosen).order_by("order").values_list("assessor_id", flat=True))
     initial = dict(zip(("first", "second"), present, strict=False))
-    form = AssessorsForm(possible_assessors(assessment, chosen), data=request.POST or None, initial=initial)
+    torn = {each.assessor_id for each in conflicts_of(assessment)}
+    form = AssessorsForm(possible_assessors(assessment, chosen), torn, data=request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             assessors.set_assessors(request.access, pk, stage, form.as_ids())

@@ -1,5 +1,8 @@
 """Submitting a stage, its receipt, and taking it back."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -8,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pemantik.assessments.answer_forms import whole_number
+from pemantik.assessments.codes import items_of
 from pemantik.assessments.problems import Refused, Unfinished
 from pemantik.assessments.selectors.place import find_place
 from pemantik.assessments.selectors.receipts import check_receipt
 from pemantik.assessments.selectors.sending import sending_of
 from pemantik.assessments.services import stages
 from pemantik.assessments.views.working import REFUSED, work_page
+from pemantik.maturity.instrument import Instrument
 from pemantik.organizations.requests import SignedInRequest
 
 
@@ -60,6 +65,12 @@ def receipt(request: SignedInRequest, assessment: int, record: int) -> HttpRespo
     return _receipt(request, assessment, record)
 
 
+def _in_order(instrument: Instrument, receipt: Mapping[str, Any] | None) -> list[tuple[str, Any]]:
+    """The values of a receipt in the order of the instrument; the receipt itself is sorted by code, for its hash."""
+    order = {item.code: place for place, item in enumerate(items_of(instrument))}
+    return sorted((receipt or {}).get("values", {}).items(), key=lambda pair: (order.get(pair[0], len(order)), pair[0]))
+
+
 def _receipt(request: SignedInRequest, assessment: int, record_id: int, problem: str = "") -> HttpResponse:
     place = find_place(request.access, assessment)
     check = check_receipt(request.access, record_id)
@@ -69,6 +80,7 @@ def _receipt(request: SignedInRequest, assessment: int, record_id: int, problem:
         "check": check,
         "record": check.record,
         "receipt": check.record.receipt,
+        "sent_values": _in_order(place.instrument, check.record.receipt),
         "may_withdraw": stages.may_withdraw(request.access, place, check.record),
         "problem": problem,
         "typed": request.POST.get("reason", "") if problem else "",

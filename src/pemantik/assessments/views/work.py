@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from pemantik.assessments.selectors.board import build_board
 from pemantik.assessments.selectors.results.listing import newest_result
+from pemantik.assessments.selectors.standing import standing_of
 from pemantik.assessments.selectors.task_groups import task_page
-from pemantik.assessments.work_navigation import READERS
+from pemantik.assessments.work_navigation import KEEPERS, READERS
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Role
@@ -23,9 +24,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
     access = cast(SignedInRequest, request).access
     if access.roles and access.roles <= READERS:
         return _to_results(access)
+    if access.roles and access.roles <= KEEPERS | READERS:
+        return redirect("people")
     tasks = task_page(access)
     if Role.COORDINATOR not in access.roles:
-        return render(request, "assessments/tasks.html", {"work": tasks})
+        return render(request, "assessments/tasks.html", {"work": tasks, "standing": standing_of(access)})
     wanted, page = request.GET.get("penilaian", "")[:20], request.GET.get("halaman", "")[:5]
     board = build_board(access, wanted, int(page) if page.isascii() and page.isdigit() else 1)
     return render(request, "assessments/board.html", {"work": tasks, "board": board})

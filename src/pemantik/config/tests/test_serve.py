@@ -102,14 +102,21 @@ def test_ctrl_c_and_a_closed_terminal_stop_it_in_order(installation: Installatio
         assert not any(map(lives, family))
 
 
-def test_dead_web_server_ends_everything(installation: Installation):
+def test_killed_web_server_comes_back(installation: Installation):
     with installation.serving() as server:
         worker = worker_of(server)
-        family = server.family()
-        web = next(pid for pid in family[1:] if parent(pid) == server.process.pid and pid != worker)
+        web = next(pid for pid in server.family()[1:] if parent(pid) == server.process.pid and pid != worker)
         kill(web)
-        assert server.process.wait(30) != 0
-        until(lambda: not any(map(lives, family)))
+        until(lambda: not lives(web))
+        assert server.process.stdout.readline().strip() == f"{server.address}/"
+        assert server.get("/kesehatan/")[0] == 200
+        assert worker_of(server) == worker
+
+
+def test_web_server_that_cannot_go_on_ends_everything(installation: Installation):
+    parts = "[Part('web', lambda: 3), Part('worker', lambda: signal.pause() or 0, restart=True)]"
+    code = f"import signal; from pemantik.config.supervisor import Part, Supervisor; print(Supervisor({parts}).run())"
+    assert installation.python(code) == "3\n"
 
 
 def test_busy_port_is_told_in_words(installation: Installation):

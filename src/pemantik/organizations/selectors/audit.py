@@ -1,5 +1,6 @@
 """The audit trail as those may read it whose role says so, and only of their own nodes."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,18 +8,21 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from pemantik.accounts import audit_words
 from pemantik.accounts.audit_words import action_text, field_text, object_text
 from pemantik.accounts.models import AuditEntry
+from pemantik.maturity.numbers import parse_decimal
+from pemantik.maturity.text import decimal_text
 from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
-from pemantik.web.templatetags.pm import NO_VALUE, clock
+from pemantik.web.templatetags.pm import NO_VALUE, clock, long_date
 
 PER_PAGE = 50
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,13 @@ def value_text(field: str, value: Any) -> str:
 
 def _word(field: str, value: str) -> str:
     moment = _moment(value) if "T" in value else None
-    return clock(moment) if moment else audit_words.value_text(field, value)
+    if moment:
+        return clock(moment)
+    if DAY.fullmatch(value) and (day := _day(value)):
+        return long_date(day)
+    if audit_words.is_number(field) and (found := parse_decimal(value)) is not None:
+        return decimal_text(found)
+    return audit_words.value_text(field, value)
 
 
 def _visible(access: Access) -> Q:
@@ -147,6 +157,13 @@ def _visible(access: Access) -> Q:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _moment(text: str) -> datetime | None:

@@ -23,8 +23,10 @@ class UsedUpError(Exception):
 
 
 @transaction.atomic
-def invite(access: Access, email: str, name: str, offers: Sequence[Offer]) -> Issued | Grant:
+def invite(access: Access, email: str, name: str, offers: Sequence[Offer], *, position: str = "") -> Issued | Grant:
     """Invite someone to roles. A person who has an account gets the roles at once, and no link.
+
+    The position is what a new account begins with.
 
     Raises ValidationError for a role that cannot be given, or an address that is invited already.
     """
@@ -33,7 +35,7 @@ def invite(access: Access, email: str, name: str, offers: Sequence[Offer]) -> Is
     if person:
         grants = [give_grant(access, person, offer.role, nodes[offer.node_id], offer.valid_until) for offer in offers]
         return grants[0]
-    issued = invitations.issue(email, name, offers, access.user)
+    issued = invitations.issue(email, name, offers, access.user, position=position)
     _record("invitation.made", issued.invitation, nodes[offers[0].node_id], offers=offers)
     return issued
 
@@ -68,7 +70,7 @@ def accept(token: str, name: str, password: str) -> User:
         raise UsedUpError
     try:
         with transaction.atomic():
-            person = User.objects.create_user(invitation.email, name, password)
+            person = User.objects.create_user(invitation.email, name, password, position=invitation.position)
     except IntegrityError:
         raise UsedUpError from None
     invitation.used_by = person

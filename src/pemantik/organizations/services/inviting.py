@@ -59,11 +59,14 @@ class RoomInviter:
         """See Inviter."""
         first = plans[0]
         person = User.objects.filter(email=first.email).first()
+        position = next((plan.position for plan in plans if plan.position), "")
         if person:
             grants = [self.people.give_grant(access, person, plan.role, plan.node, plan.valid_until) for plan in plans]
+            if self.people.manages_whole_account(access, person):
+                self.people.note_position(access, person, position)
             return Receipt(person.name, first.email, "grant", tuple(grant.pk for grant in grants))
         offers = [self.links.Offer(plan.role, plan.node.pk, plan.valid_until) for plan in plans]
-        issued = self.invitations.invite(access, first.email, first.name, offers)
+        issued = self.invitations.invite(access, first.email, first.name, offers, position=position)
         return Receipt(first.name, first.email, "invitation", (issued.invitation.pk,), issued.token, issued)
 
     def withdraw(self, access: Access, stored: Sequence[str]) -> None:

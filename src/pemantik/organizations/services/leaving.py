@@ -1,17 +1,16 @@
 """When people leave, come back, or have lost what they sign in with."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
+from collections.abc import Sequence
+
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pemantik.accounts import audit
+from pemantik.accounts import audit, notices
 from pemantik.accounts.models import User
-from pemantik.accounts.services import sessions
+from pemantik.accounts.services import links, sessions
 from pemantik.organizations import handover
 from pemantik.organizations.models import Grant
 from pemantik.organizations.permissions import Access
@@ -81,9 +80,15 @@ def reset_second_factor(access: Access, person: User) -> None:
     kinds = list(Authenticator.objects.filter(user=person).values_list("type", flat=True))
     if not kinds:
         raise ValidationError(_("%(name)s belum memasang faktor kedua.") % {"name": person.name})
+    remove_second_factor(person, kinds)
+
+
+def remove_second_factor(person: User, kinds: Sequence[str]) -> None:
+    """Write down that these kinds are gone, end all sessions, and tell the person."""
     Authenticator.objects.filter(user=person).delete()
     sessions.end_all(person)
     audit.record("second_factor.reset", person, before={"kind": sorted(kinds)}, node_path=home_path(person))
+    notices.send(person, notices.Event.FACTOR_RESET)
 
 
 @transaction.atomic
@@ -92,6 +97,6 @@ def password_link(access: Access, person: User) -> str:
     require_whole_account(access, person)
     if not person.is_active:
         raise ValidationError(_("%(name)s sudah dinonaktifkan. Aktifkan dahulu.") % {"name": person.name})
-    key = default_token_generator.make_token(person)
     audit.record("password.link_made", person, node_path=home_path(person))
-    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": key})
+    notices.send(person, notices.Event.PASSWORD_LINK)
+    return links.path_to_new_password(person)

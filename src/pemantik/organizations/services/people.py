@@ -14,6 +14,7 @@ from pemantik.accounts.services import sessions
 from pemantik.organizations.models import Grant, Node
 from pemantik.organizations.permissions import Access, live_grants
 from pemantik.organizations.roles import Action, Role
+from pemantik.organizations.selectors.people import home_path
 
 
 @transaction.atomic
@@ -85,6 +86,19 @@ def require_another_administrator(grant: Grant) -> None:
             _("%(name)s satu-satunya administrator untuk %(node)s. Angkat administrator lain dahulu.")
             % {"name": grant.user.name, "node": grant.node.name}
         )
+
+
+@transaction.atomic
+def note_position(access: Access, person: User, position: str) -> bool:
+    """Write down the position of someone who has stated none; False where there is one, which stays."""
+    require_whole_account(access, person)
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person.position or not position.strip():
+        return False
+    person.position = position.strip()
+    person.save(update_fields=["position"])
+    audit.record("profile.changed", person, after={"position": person.position}, node_path=home_path(person))
+    return True
 
 
 @transaction.atomic

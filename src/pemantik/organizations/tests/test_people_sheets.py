@@ -5,12 +5,13 @@ import io
 import pytest
 import xlsxwriter
 from django.core.exceptions import ValidationError
+from python_calamine import CalamineWorkbook
 
 from pemantik.accounts.models import User
-from pemantik.organizations.models import NodeKind
+from pemantik.organizations.models import Grant, NodeKind
 from pemantik.organizations.roles import Role
 from pemantik.organizations.selectors.imports import exported
-from pemantik.organizations.services import imports, inviting
+from pemantik.organizations.services import imports, invitations, inviting
 from pemantik.organizations.services.inviting import Receipt
 from pemantik.organizations.spreadsheets.dates import read_date
 from pemantik.organizations.tests.factories import access_of, make_person_with, make_province, make_unit
@@ -81,6 +82,43 @@ def test_people_are_invited_once_with_all_their_roles(recorder):
     ]
     imports.undo(access, draft.pk)
     assert recorder.withdrawn == ["invitation-1", "invitation-2", "invitation-3"]
+
+
+def cells(content: bytes) -> list[list[str]]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+def test_people_come_back_from_their_export_as_they_were():
+    tree = make_province()
+    access = access_of(Role.ADMINISTRATOR, tree["own"])
+    make_person_with(Role.OPERATOR, tree["unit"], name="Budi", position="Analis Data", password="x")
+    make_person_with(Role.AUDITOR, tree["division"], name="Ani", position="=Pengawas, “Muda”")
+    two = make_person_with(Role.HEAD, tree["own"], name="Citra", position="Kepala Dinas")
+    Grant.objects.create(user=two, role=Role.RESPONSIBLE, node=tree["second_unit"])
+    before = exported(access, tree["own"], "orang")
+    Grant.objects.exclude(user=access.user).delete()
+    User.objects.exclude(pk=access.user.pk).delete()
+    draft = imports.send(access, "orang", tree["own"].pk, "orang.xlsx", before)
+    saved = imports.save(access, draft.pk, draft.version)
+    for receipt in saved.receipts:
+        invitations.accept(receipt.token, receipt.name, "gunung teluk kemarau")
+    after = exported(access, tree["own"], "orang")
+    assert cells(after) == cells(before)
+    assert "Analis Data" in {row[2] for row in cells(after)}
+
+
+def test_an_import_fills_an_empty_position_and_changes_none():
+    tree = make_province()
+    access = access_of(Role.ADMINISTRATOR, tree["own"])
+    bare = make_person_with(Role.OPERATOR, tree["unit"], name="Kosong")
+    own = make_person_with(Role.OPERATOR, tree["unit"], name="Isi", position="Pilihan sendiri")
+    shared = make_person_with(Role.OPERATOR, tree["unit"], name="Bersama")
+    Grant.objects.create(user=shared, role=Role.HEAD, node=tree["sibling"])
+    rows = [[person.name, person.email, "Dari berkas", "Penanggung jawab"] for person in (bare, own, shared)]
+    draft = draft_of(access, tree["own"], rows)
+    imports.save(access, draft.pk, draft.version)
+    positions = [User.objects.get(pk=person.pk).position for person in (bare, own, shared)]
+    assert positions == ["Dari berkas", "Pilihan sendiri", ""]
 
 
 def test_one_refused_invitation_refuses_all_of_them(recorder):

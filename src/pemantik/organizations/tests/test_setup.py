@@ -65,6 +65,25 @@ def test_the_whole_first_run(client):
         assert client.get(address).status_code == 404
 
 
+def test_the_second_factor_waits_until_the_first_run_is_over(client, settings):
+    settings.PEMANTIK_SECOND_FACTOR = "required"
+    begin(client)
+    walk(client)
+    client.post("/mulai/instrumen/", {"instrument": "pemdi-2026"})
+    assert "siapkan ponsel Anda" in client.get("/mulai/selesai/").content.decode()
+    assert client.get("/unit/").headers["Location"] == "/akun/faktor-kedua/?next=%2Funit%2F"
+    assert client.get("/akun/faktor-kedua/aplikasi/").status_code == 200  # without the password once more
+
+
+def test_all_usual_units_are_ticked_at_once_and_nothing_is_saved_or_lost(client):
+    begin(client)
+    walk(client, until="unit")
+    page = client.post("/mulai/unit/", {"semua": "1", "daftar": "Dinas Apa Saja"}).content.decode()
+    assert page.count(" checked") == page.count('name="unit"') > 20
+    assert "Dinas Apa Saja</textarea>" in page
+    assert Node.objects.count() == 1
+
+
 def test_without_the_link_there_is_nothing(client):
     services.new_secret()
     for address in ["/mulai/", *(f"/mulai/{step}/" for step in STEPS), "/mulai/selesai/", "/mulai/kunci/salah/"]:

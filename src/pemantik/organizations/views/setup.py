@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from functools import wraps
 
-from django.conf import settings
-from django.contrib.auth import login
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -146,15 +147,17 @@ def administrator(request: SignedInRequest, setup: Setup) -> HttpResponse:
         except ValidationError as error:
             put_errors(form, error)
         else:
-            _sign_in(request, person)
-            return redirect("setup-unit")
+            return _sign_in(request, person)
     return _page(request, setup, Setup.Step.ADMINISTRATOR, {"form": form})
 
 
-def _sign_in(request: SignedInRequest, person: User) -> None:
+def _sign_in(request: SignedInRequest, person: User) -> HttpResponse:
+    """As at the door: so the password that was just typed is not asked for again before the second factor is set up."""
     del request.session[SECRET]
-    login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    login = Login(user=person, email=person.email, redirect_url=reverse("setup-unit"))
+    response: HttpResponse = perform_password_login(request, {"email": person.email}, login)
     request.session[SETUP_WAITS] = True
+    return response
 
 
 @step(Setup.Step.UNITS)
@@ -164,7 +167,9 @@ def units(request: SignedInRequest, setup: Setup) -> HttpResponse:
     chosen = set(request.POST.getlist("unit")) if request.method == "POST" else set()
     pasted = request.POST.get("daftar", "")[:100_000]
     problems: list[str] = []
-    if request.method == "POST":
+    if "semua" in request.POST:  # ticked for the person to look through, not saved
+        chosen = {name for name, _short in starter}
+    elif request.method == "POST":
         listed = [
             SheetRow(number, {"name": name, "short_name": short}, keep=True)
             for number, (name, short) in enumerate(starter, start=100_001)

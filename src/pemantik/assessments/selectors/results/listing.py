@@ -23,6 +23,7 @@ from pemantik.assessments.selectors.values import ValuesByStage, effective, scor
 from pemantik.maturity.bands import effective_basis, find_band
 from pemantik.maturity.parts import Band, BandBasis
 from pemantik.organizations.permissions import Access
+from pemantik.organizations.roles import Action
 from pemantik.web.scale import band_ramp
 
 ROWS_SHOWN = 50
@@ -58,13 +59,16 @@ class ResultList:
 
 
 def campaigns_with_results(access: Access) -> list[Campaign]:
-    """The campaigns in which the person may see results, the newest first, with the number of those. One query."""
+    """The campaigns in which the person may see results, the newest first. One query.
+
+    Each with how many results those are (`seen`), and whether any of them has a value (`told`).
+    """
     seen = Assessment.objects.filter(results_seen(access), campaign=OuterRef("pk")).order_by()
     counts = seen.values("campaign").annotate(count=Count("pk")).values("count")
     return list(
         Campaign.objects.exclude(state=Campaign.State.DRAFT)
         .filter(Exists(seen))
-        .annotate(seen=Subquery(counts))
+        .annotate(seen=Subquery(counts), told=Exists(_with_index(seen).filter(~Q(value=None))))
         .select_related("instrument_version", "owner")
         .defer("instrument_version__content")
         .order_by("-year", "-seen", "-id")
@@ -72,8 +76,9 @@ def campaigns_with_results(access: Access) -> list[Campaign]:
 
 
 def newest_result(access: Access) -> Assessment | None:
-    """The newest assessment with a value, for someone who sees the results of one participant only. One query."""
-    seen = _with_index(Assessment.objects.filter(results_seen(access)).exclude(campaign__state=Campaign.State.DRAFT))
+    """The newest assessment with a value, for someone whose role is at one participant only. One query."""
+    own = access.within(Action.VIEW_RESULTS, "node__path")
+    seen = _with_index(Assessment.objects.filter(own).exclude(campaign__state=Campaign.State.DRAFT))
     found: list[Any] = list(seen.order_by("-campaign__year", "-campaign_id")[:MOST_YEARS])
     if len({each.node_id for each in found}) != 1:
         return None

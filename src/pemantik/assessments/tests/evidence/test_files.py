@@ -58,11 +58,11 @@ def test_accepted_by_content_whatever_the_name(tmp_path, content, label):
 PACKED = zipfile.ZIP_DEFLATED
 
 
-def bomb() -> bytes:
+def bomb(part: str) -> bytes:
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", PACKED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", bytes(60_000_000))
+        archive.writestr(part, bytes(60_000_000))
     return output.getvalue()
 
 
@@ -104,7 +104,8 @@ NO_PAGES = assemble(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Coun
         (gzip.compress(b"x"), "Arsip"),
         (a_tar(), "Arsip"),
         (b"PK\x03\x04" + bytes(40), "Arsip"),
-        (bomb(), "mengembang"),
+        (bomb("word/document.xml"), "mengembang"),
+        (bomb("xl/workbook.xml"), "mengembang"),
         (word(**{"word/vbaProject.bin": b"x"}), "makro"),
         (word(types=b'<Types ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/>'), "makro"),
         (old_office("WordDocument", "_VBA_PROJECT"), "makro"),

@@ -1,9 +1,12 @@
 """Evidence in use: where, by whom, on which pages; and what is offered from the library."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from django.utils import timezone
 
 from pemantik.accounts.models import AuditEntry
 from pemantik.assessments.models import Assignment, Campaign, DocumentVersion, EvidenceUse
@@ -83,7 +86,7 @@ class TestWho:
 
     def test_unit_only_for_the_codes_assigned_to_it(self, world, assessment, document):
         access = access_of(world.operator)
-        with pytest.raises(Http404):
+        with pytest.raises(PermissionDenied):
             use_document(access, assessment, ITEM, version_of(document))
         Assignment.objects.create(assessment=assessment, code="1", unit=world.office)
         use_document(access, assessment, ITEM, version_of(document))
@@ -110,11 +113,24 @@ class TestWho:
 
     def test_use_of_others_cannot_be_changed(self, world, assessment, document):
         use = use_document(access_of(world.coordinator), assessment, ITEM, version_of(document))
-        for person in (world.stranger, world.neighbour):
-            with pytest.raises(Http404):
+        for person, error in ((world.stranger, Http404), (world.neighbour, PermissionDenied)):
+            with pytest.raises(error):
                 remove_use(access_of(person), use.pk)
-            with pytest.raises(Http404):
+            with pytest.raises(error):
                 change_pages(access_of(person), use.pk, "1")
+
+    def test_what_names_a_person_is_not_a_colleagues_and_an_operator_answers_only_what_is_assigned(
+        self, world, assessment, document
+    ):
+        Assignment.objects.create(assessment=assessment, code="1", unit=world.office, person=world.operator)
+        use = use_document(access_of(world.operator), assessment, ITEM, version_of(document))
+        colleague = make_person("Rekan", Role.OPERATOR, world.office)
+        of_the_whole = make_person("Operator Kabupaten", Role.OPERATOR, world.regency)
+        for person in (colleague, of_the_whole):
+            with pytest.raises(PermissionDenied):
+                remove_use(access_of(person), use.pk)
+            with pytest.raises(PermissionDenied):
+                use_document(access_of(person), assessment, Place("1", 1), version_of(document))
 
 
 class TestStages:
@@ -151,6 +167,21 @@ class TestStages:
         assessment.campaign.refresh_from_db()
         with pytest.raises(Refused, match="ditutup"):
             use_document(access_of(world.coordinator), assessment, ITEM, version_of(document))
+
+    @pytest.mark.parametrize(("opens", "closes"), [(-9, -1), (1, 9)], ids=["too late", "too early"])
+    def test_outside_its_time_a_stage_takes_and_changes_nothing(self, world, assessment, document, opens, closes):
+        access = access_of(world.coordinator)
+        use = use_document(access, assessment, ITEM, version_of(document))
+        now = timezone.now()
+        assessment.campaign.stages.update(opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes))
+        for attempt in (
+            lambda: use_document(access, assessment, Place("2"), version_of(document)),
+            lambda: change_pages(access, use.pk, "1"),
+            lambda: remove_use(access, use.pk),
+        ):
+            with pytest.raises(Refused, match=r"dibuka|ditutup"):
+                attempt()
+        assert list(evidence_of(assessment)) == [use]
 
     def test_infected_file_is_no_evidence(self, world, assessment, document):
         DocumentVersion.objects.update(state="infected")

@@ -29,9 +29,10 @@ def fingerprint(plan):
         build(plan)
         rows = [
             *User.objects.order_by("email").values_list("email", "name"),
-            *StageValue.objects.order_by("assessment__node__path", "stage__order", "code").values_list(
-                "code", "value", "narrative", "measured", "source", "updated_at"
-            ),
+            # By programme too: two campaigns ask the same participant for the same code.
+            *StageValue.objects.order_by(
+                "assessment__node__path", "assessment__campaign__programme", "stage__order", "code"
+            ).values_list("code", "value", "narrative", "measured", "source", "updated_at"),
             *EvidenceUse.objects.order_by("pk").values_list("code", "level", "item", "version__blob", "added_at"),
             *AuditEntry.objects.order_by("pk").values_list("at", "action", "actor_name"),
             *Blob.objects.order_by("pk").values_list("pk", "size"),

@@ -1,0 +1,93 @@
+"""The menu of every role, wherever it is held: which entries, in which order, each once, never more than five."""
+
+import re
+from itertools import combinations
+
+import pytest
+from django.test import RequestFactory
+
+from pemantik.accounts.models import User
+from pemantik.accounts.tests.factories import make_person, sign_in
+from pemantik.organizations.permissions import Access
+from pemantik.organizations.roles import Role
+from pemantik.organizations.tests.people_factories import make_grant, make_province
+from pemantik.web.context import ENTRIES_SHOWN
+from pemantik.web.navigation import entries_of_rooms
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+#: What each role sees. `Unit` stands for `Kab/kota` in a province and `OPD` anywhere else.
+MENUS = {
+    Role.ADMINISTRATOR: ["Tugas", "Unit", "Pengguna", "Hasil", "Jejak"],
+    Role.COORDINATOR: ["Papan", "Penilaian", "Bukti", "Hasil", "Jejak"],
+    Role.RESPONSIBLE: ["Tugas", "Penilaian", "Bukti", "Hasil"],
+    Role.DATA_ENTRY: ["Tugas", "Penilaian", "Bukti", "Hasil"],
+    Role.OPERATOR: ["Tugas", "Penilaian", "Bukti", "Hasil"],
+    Role.INTERNAL_ASSESSOR: ["Tugas", "Penilaian", "Hasil"],
+    Role.EXTERNAL_ASSESSOR: ["Tugas", "Penilaian", "Hasil"],
+    Role.REVIEWER: ["Tugas", "Penilaian", "Hasil"],
+    Role.HEAD: ["Hasil", "Unit"],
+    Role.AUDITOR: ["Hasil", "Jejak"],
+}
+
+
+def bar(client) -> str:
+    """The menu as it is sent."""
+    page = client.get("/akun/").content.decode()
+    return re.search(r'<nav class="pm-nav".*?</nav>', page, re.DOTALL)[0]
+
+
+def labels(html: str) -> list[str]:
+    return re.findall(r">([^<>]+)</a>", html)
+
+
+def menu_of(person: User) -> list[str]:
+    """The labels of all entries, also of those under "Lainnya"."""
+    request = RequestFactory().get("/")
+    request.user, request.session, request.access = person, {}, Access(person)
+    return [entry.label for entry in entries_of_rooms(request)]
+
+
+def test_every_role_has_a_menu_in_the_table():
+    assert set(MENUS) == set(Role)
+    assert all(len(entries) <= ENTRIES_SHOWN for entries in MENUS.values())
+
+
+@pytest.mark.parametrize(("place", "units"), [("root", "Kab/kota"), ("regency", "OPD"), ("office", "OPD")])
+@pytest.mark.parametrize("role", Role)
+def test_menu_of_a_role(client, role, place, units):
+    person = make_grant(getattr(make_province(), place), role).user
+    sign_in(client, person)
+    html = bar(client)
+    assert labels(html) == [units if entry == "Unit" else entry for entry in MENUS[role]]
+    assert "<details" not in html
+
+
+def test_two_roles_have_the_entries_of_both_once(client):
+    province = make_province()
+    for first, second in combinations(Role, 2):
+        person = make_grant(province.regency, first).user
+        make_grant(province.office, second, person)
+        found = menu_of(person)
+        wanted = {"OPD" if entry == "Unit" else entry for entry in MENUS[first] + MENUS[second]}
+        if "Papan" in wanted:  # a coordinator's work stands on the board
+            wanted.discard("Tugas")
+        assert (len(found), set(found)) == (len(wanted), wanted), (first, second)
+
+
+def test_what_is_more_than_five_is_one_tap_away(client):
+    province = make_province()
+    person = make_grant(province.regency, Role.ADMINISTRATOR).user
+    make_grant(province.regency, Role.COORDINATOR, person)
+    sign_in(client, person)
+    everything = menu_of(person)
+    shown, more = re.search(r"^(.*)<details(.*)</details>", bar(client), re.DOTALL).groups()
+    assert labels(shown) == everything[:ENTRIES_SHOWN]
+    assert labels(more) == everything[ENTRIES_SHOWN - 1 :]  # its first one stands here on phones, and only there
+    assert shown.count("pm-wide-only") == 1
+    assert more.count("pm-phone-only") == 1
+
+
+def test_nobody_without_a_role_sees_anything_but_the_public_pages(client):
+    sign_in(client, make_person())
+    assert labels(bar(client)) == ["Beranda", "Instrumen", "Kalkulator"]
