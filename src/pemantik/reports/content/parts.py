@@ -110,7 +110,7 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """A value that a later stage changed, and the reason that was written for it."""
+    """An indicator whose value is another one than in the first stage; the last stage that changed it, and why."""
 
     code: str
     name: str

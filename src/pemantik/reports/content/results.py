@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pemantik.assessments.selectors.results.changes import moves
+from pemantik.maturity.answers import as_answer
 from pemantik.maturity.scoring import GroupScore
 from pemantik.reports.content.parts import ChangeLine, Comparison, GroupLine, ScaleMark, Term
 from pemantik.reports.content.source import Source, counts_of
@@ -201,24 +202,26 @@ def stage_words(source: Source) -> tuple[str, ...]:
 
 
 def change_lines(source: Source) -> tuple[ChangeLine, ...]:
-    """Every changed value with its reason."""
-    fractional = source.instrument.scale.fractional
-    names = {leaf.code: leaf.indicator.name for leaf in source.instrument.structure.leaves}
-    order = {code: at for at, code in enumerate(names)}
-    known = [each for each in source.changes if each.code in names]
-    in_order = sorted(known, key=lambda each: (each.after.stage.order, order[each.code]))
-    return tuple(
-        ChangeLine(
-            code=each.code,
-            name=text(names[each.code]),
-            stage=text(each.after.stage.get_kind_display()),
-            before=value_text(each.before.value if each.before else None, fractional=fractional),
-            after=value_text(each.after.value, fractional=fractional),
-            reason=text(each.after.narrative) or NO_VALUE,
+    """Every indicator whose value is another one than in the first stage, with the reason of its last change."""
+    fractional, first = source.instrument.scale.fractional, source.told[0]
+    last = {each.code: each for each in source.changes}
+    lines = []
+    for score in source.shown.result.indicators:
+        change = last.get(score.leaf.code)
+        before = as_answer(first.answers.get(score.leaf.code)).value
+        if change is None or before == score.answer.value:
+            continue
+        lines.append(
+            ChangeLine(
+                code=change.code,
+                name=text(score.leaf.indicator.name),
+                stage=text(change.after.stage.get_kind_display()),
+                before=value_text(before, fractional=fractional),
+                after=value_text(score.answer.value, fractional=fractional),
+                reason=text(change.after.narrative) or NO_VALUE,
+            )
         )
-        for each in in_order
-        if each.before is None or each.before.value != each.after.value
-    )
+    return tuple(lines)
 
 
 def _evidence(source: Source) -> tuple[int, int, int]:

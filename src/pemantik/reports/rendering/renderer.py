@@ -17,7 +17,7 @@ _SOURCE = Path(__file__).resolve().parents[3]
 #: The longest that one document may take, in seconds.
 PATIENCE = 60
 #: A child serves so many documents; what its libraries keep is given back with it.
-DOCUMENTS_PER_LIFE = 100
+DOCUMENTS_PER_LIFE = 50
 #: Children that one process runs at a time.
 _PLACES = threading.BoundedSemaphore(2)
 

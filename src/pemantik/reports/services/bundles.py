@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 #: What is made for all participants at once.
 KINDS = (IssuedDocument.Kind.REPORT, IssuedDocument.Kind.SUMMARY)
 AT_WORK = (Bundle.State.WAITING, Bundle.State.RUNNING)
+#: Documents of one task: the next piece is a task of its own, so that other work of the queue comes in between.
+PIECE = 25
 #: A task that was not heard of for so long was killed.
 SILENCE = timedelta(minutes=2)
 
@@ -105,7 +107,7 @@ def is_silent(bundle: Bundle) -> bool:
 
 
 def fill(bundle_id: int, run: int) -> str:
-    """Make the missing documents one by one, until all are tried, somebody cancels, or a later run takes over.
+    """Make the next piece of the missing documents, until somebody cancels or a later run takes over.
 
     Called by the worker. What a killed run has made is recorded, so the next one goes on where it stood.
     """
@@ -114,10 +116,13 @@ def fill(bundle_id: int, run: int) -> str:
         return "not mine"
     access = Access(bundle.made_by)
     with Renderer() as renderer, audit.acting(bundle.made_by):
-        while (item := _next(bundle)) is not None:
+        for item in _next(bundle):
             if not _still_mine(bundle, run):
                 return "stopped"
             _make(access, bundle, item, renderer)
+    if _next(bundle):
+        fill_bundle.enqueue(bundle.pk, run)
+        return "more"
     now = timezone.now()
     Bundle.objects.filter(pk=bundle.pk, run=run, state=Bundle.State.RUNNING).update(
         state=Bundle.State.DONE, finished_at=now, heard_at=now
@@ -125,8 +130,8 @@ def fill(bundle_id: int, run: int) -> str:
     return "done"
 
 
-def _next(bundle: Bundle) -> BundleItem | None:
-    return bundle.items.filter(document=None, problem="").order_by("order").first()
+def _next(bundle: Bundle) -> list[BundleItem]:
+    return list(bundle.items.filter(document=None, problem="").order_by("order")[:PIECE])
 
 
 def _still_mine(bundle: Bundle, run: int) -> bool:

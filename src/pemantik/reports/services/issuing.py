@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pemantik.accounts import audit
@@ -17,6 +17,7 @@ from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.reports import codes, files
+from pemantik.reports.content.language import indonesian
 from pemantik.reports.content.lhe import report_of
 from pemantik.reports.content.minutes import meeting_minutes, unit_minutes_of
 from pemantik.reports.content.parts import Content, Stamp
@@ -86,7 +87,7 @@ def require_issuer(access: Access, assessment_id: int) -> Node:
 
 
 def _issue(access: Access, wish: Wish, kind: Kind, number: str, origin: str, renderer: Renderer) -> IssuedDocument:
-    with translation.override("id"):  # documents are Indonesian, whatever the reader's language
+    with indonesian():
         draft = draft_of(access, wish, kind)
         code, now = codes.new_code(), timezone.now()
         stamp = Stamp(
