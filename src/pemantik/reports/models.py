@@ -25,6 +25,9 @@ class IssuedDocument(models.Model):
         SUMMARY = "ringkasan", _("Ringkasan untuk pimpinan")
         UNIT = "berita-acara", _("Berita acara penilaian unit")
         MEETING = "notula", _("Berita acara pertemuan")
+        ASSIGNMENTS = "penugasan", _("Matriks penugasan")
+        WORKBOOK = "rekap", _("Buku kerja rekapitulasi")
+        LETTER = "surat", _("Surat")
 
     kind = models.CharField(_("Jenis"), max_length=20, choices=Kind)
     title = models.CharField(max_length=300)

@@ -40,11 +40,16 @@ class Shelf:
 
 
 def seen_documents(access: Access) -> QuerySet[IssuedDocument]:
-    """Every document that the person may open: of results, for those who see results there; of meetings, the work."""
-    meeting = Q(kind=IssuedDocument.Kind.MEETING)
+    """Every document that the person may open: of results, for those who see results there; of the work, for those
+    who see that; letters and workbooks, which go to others, for those who may issue there.
+    """
+    kinds = IssuedDocument.Kind
+    work = Q(kind__in=(kinds.MEETING, kinds.ASSIGNMENTS))
+    own = Q(kind__in=(kinds.LETTER, kinds.WORKBOOK))
     return IssuedDocument.objects.filter(
-        (~meeting & access.within(Action.VIEW_RESULTS, "node__path"))
-        | (meeting & access.within(Action.VIEW_ASSESSMENT, "node__path"))
+        (~work & ~own & access.within(Action.VIEW_RESULTS, "node__path"))
+        | (work & access.within(Action.VIEW_ASSESSMENT, "node__path"))
+        | (own & access.within(Action.ISSUE_DOCUMENTS, "node__path"))
     )
 
 

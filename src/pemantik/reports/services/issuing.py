@@ -17,6 +17,7 @@ from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.reports import codes, files
+from pemantik.reports.content.assignments import assignment_annex
 from pemantik.reports.content.language import indonesian
 from pemantik.reports.content.lhe import report_of
 from pemantik.reports.content.minutes import meeting_minutes, unit_minutes_of
@@ -26,6 +27,7 @@ from pemantik.reports.content.summary import summary_of
 from pemantik.reports.models import IssuedDocument
 from pemantik.reports.rendering.pdf import pdf
 from pemantik.reports.rendering.renderer import Renderer
+from pemantik.reports.word.rendering import DOCX, docx
 from pemantik.web.templatetags.pm import long_date
 
 Kind = IssuedDocument.Kind
@@ -36,7 +38,14 @@ TITLES = {
     Kind.SUMMARY: "Ringkasan untuk Pimpinan",
     Kind.UNIT: "Berita Acara Penilaian",
     Kind.MEETING: "Berita Acara Pertemuan",
+    Kind.ASSIGNMENTS: "Matriks Penugasan Indikator",
 }
+#: Kinds that are made here, by format; letters and workbooks have services of their own.
+FORMATS = {
+    "pdf": (Kind.REPORT, Kind.SUMMARY, Kind.UNIT, Kind.MEETING),
+    "docx": (Kind.REPORT, Kind.UNIT, Kind.MEETING, Kind.ASSIGNMENTS),
+}
+TYPES = {"pdf": PDF, "docx": DOCX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Wish:
     stage: str = ""
     part: int | None = None
     number: str = ""
+    format: str = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ def issue(access: Access, wish: Wish, origin: str, renderer: Renderer | None = N
     Raises Http404, PermissionDenied, or Refused. Nothing is recorded unless the file is whole.
     """
     require_issuer(access, wish.assessment_id)
-    kind = _kind(wish.kind)
+    kind = _kind(wish)
     number = clean(wish.number, 100)
     if renderer is None:
         with Renderer() as own:  # warms up while the content is put together
@@ -96,7 +106,8 @@ def _issue(access: Access, wish: Wish, kind: Kind, number: str, origin: str, ren
             code=code,
             address=origin.rstrip("/") + reverse("check-document", args=[code]),
         )
-        content = pdf(renderer, kind.value, draft.content, stamp)
+        write = docx if wish.format == "docx" else pdf
+        content = write(renderer, kind.value, draft.content, stamp)
         title = f"{TITLES[kind]}, {draft.content.heading.campaign}: {draft.node.name}"
     document = IssuedDocument(
         kind=kind,
@@ -110,8 +121,8 @@ def _issue(access: Access, wish: Wish, kind: Kind, number: str, origin: str, ren
         code=code,
         sha256=files.hash_of(content),
         size=len(content),
-        content_type=PDF,
-        file_name=files.file_name(f"{TITLES[kind]} {draft.content.heading.campaign} {draft.node.name}", "pdf"),
+        content_type=TYPES[wish.format],
+        file_name=files.file_name(f"{TITLES[kind]} {draft.content.heading.campaign} {draft.node.name}", wish.format),
         is_final=draft.content.heading.is_final,
         made_by=access.user,
         made_at=now,
@@ -142,6 +153,9 @@ def draft_of(access: Access, wish: Wish, kind: Kind) -> Draft:
             raise Http404(_("Pertemuan ini tidak ada, atau Anda tidak berhak melihatnya."))
         content: Content = meeting_minutes(access, wish.assessment_id, meeting.pk)
         return Draft(content, meeting.assessment, meeting.unit, meeting.stage, meeting)
+    if kind is Kind.ASSIGNMENTS:
+        annex, assessment, stage = assignment_annex(access, wish.assessment_id)
+        return Draft(annex, assessment, assessment.node, stage)
     source = source_of(access, wish.assessment_id, wish.stage)
     assessment, stage = source.page.seen.assessment, source.shown.stage
     if kind is Kind.UNIT:
@@ -151,8 +165,8 @@ def draft_of(access: Access, wish: Wish, kind: Kind) -> Draft:
     return Draft(content, assessment, source.node, stage)
 
 
-def _kind(written: str) -> Kind:
-    try:
-        return Kind(written)
-    except ValueError:
-        raise Refused(_("Pilih jenis dokumen dari daftar.")) from None
+def _kind(wish: Wish) -> Kind:
+    found = next((kind for kind in FORMATS.get(wish.format, ()) if kind.value == wish.kind), None)
+    if found is None:
+        raise Refused(_("Pilih jenis dokumen dari daftar."))
+    return found

@@ -64,12 +64,14 @@ def make(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     """Make a document now; it takes about a second."""
     sent = request.POST
     part = sent.get("bagian", "")
+    kind, _dot, form = sent.get("jenis", "").partition(".")
     wish = Wish(
-        kind=sent.get("jenis", ""),
+        kind=kind,
         assessment_id=assessment_id,
         stage=sent.get("tahap", "")[:LONGEST_WISH],
         part=int(part) if part.isascii() and part.isdigit() and len(part) < 12 else None,
         number=sent.get("nomor", ""),
+        format=form or "pdf",
     )
     try:
         made = issue(request.access, wish, origin_of(request))
