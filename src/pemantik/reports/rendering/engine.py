@@ -46,7 +46,7 @@ class Engine:
         compiler = self._compilers.get(template)
         if compiler is None:
             compiler = typst.Compiler(
-                input=TEMPLATES / f"{template}.typ",
+                input=str(TEMPLATES / f"{template}.typ"),
                 root=str(TEMPLATES),
                 font_paths=[str(BUILD)],
                 ignore_system_fonts=True,

@@ -9,7 +9,7 @@ from typing import Any
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
 from pemantik.reports.word import paper
@@ -18,6 +18,7 @@ from pemantik.reports.word.fields import add_field, begin_field, end_field
 
 RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
 CENTRE = WD_ALIGN_PARAGRAPH.CENTER
+_REST = "{% for line in letterhead_rest %}{{ '\\n' }}{{ line }}{% endfor %}"
 
 
 class Bold(str):
@@ -69,7 +70,7 @@ class Blueprint:
 
     def page(self) -> None:
         """The next page begins."""
-        self.document.add_page_break()
+        self.document.add_page_break()  # type: ignore[no-untyped-call]
 
     @contextmanager
     def when(self, condition: str) -> Iterator[None]:
@@ -113,8 +114,8 @@ class Blueprint:
             _fill(body, column.cell, paper.TABLE, right=column.right)
             if column.step:
                 _paint(body, column.step)
-        _mark_row(table.rows[0], "w:tblHeader")
-        _mark_row(table.rows[2], "w:cantSplit")
+        mark_row(table.rows[0], "w:tblHeader")
+        mark_row(table.rows[2], "w:cantSplit")
         table.rows[1].cells[0].text = f"{{%tr for row in {values} %}}"
         table.rows[3].cells[0].text = "{%tr endfor %}"
         self.document.add_paragraph(style=paper.SMALL)
@@ -131,7 +132,7 @@ class Blueprint:
         table.rows[2].cells[0].text = "{%tr endfor %}"
         self.document.add_paragraph(style=paper.SMALL)
 
-    def letterhead(self) -> None:
+    def letterhead(self, name: str = "letterhead_name", rest: str = _REST) -> None:
         """Logo and name of the institution over a double line; without a logo the name stands in the middle."""
         with self.when("logo"):
             table = self.document.add_table(rows=1, cols=2)
@@ -139,9 +140,9 @@ class Blueprint:
             left, right = table.rows[0].cells
             left.width, right.width = Cm(2.4), Cm(paper.WIDTH - 2.4)
             left.paragraphs[0].add_run("{{ logo }}")
-            _head_lines(right.paragraphs[0])
+            _head_lines(right.paragraphs[0], name, rest)
         with self.when("not logo"):
-            _head_lines(self.par(align=CENTRE))
+            _head_lines(self.par(align=CENTRE), name, rest)
         line = self.par(style=paper.SMALL)
         paper.ruled(line, "top", 18, "thickThinSmallGap")
 
@@ -174,7 +175,7 @@ class Blueprint:
             named = cell.add_paragraph().add_run(f"{{{{ row.{side}.name }}}}")
             named.bold = named.underline = True
             cell.add_paragraph(f"{{{{ row.{side}.below }}}}", style=paper.SMALL)
-        _mark_row(table.rows[1], "w:cantSplit")
+        mark_row(table.rows[1], "w:cantSplit")
         table.rows[2].cells[0].text = "{%tr endfor %}"
 
     def frame(self, *, first_header: bool) -> None:
@@ -246,12 +247,13 @@ def _paint(cell: Any, step: str) -> None:
         run._element.get_or_add_rPr().append(colour)
 
 
-def _mark_row(row: Any, mark: str) -> None:
+def mark_row(row: Any, mark: str) -> None:
+    """Say something of a row: that it repeats on every page, or never breaks."""
     row._tr.get_or_add_trPr().append(OxmlElement(mark))
 
 
-def _head_lines(paragraph: Paragraph) -> None:
-    run = paragraph.add_run("{{ letterhead_name }}")
-    run.bold = True
-    run.font.size = Cm(0.5)
-    paragraph.add_run("{% for line in letterhead_rest %}{{ '\\n' }}{{ line }}{% endfor %}")
+def _head_lines(paragraph: Paragraph, name: str, rest: str) -> None:
+    run = paragraph.add_run(f"{{{{ {name} }}}}")
+    run.bold = run.font.all_caps = True
+    run.font.size = Pt(14)
+    paragraph.add_run(rest)

@@ -40,7 +40,7 @@ def add_style(document: Document, name: str, **how: Any) -> ParagraphStyle:
     """A paragraph style: size, bold, colour, before, after, align."""
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     assert isinstance(style, ParagraphStyle)  # noqa: S101 - what was asked for; for the type checker
-    style.base_style = document.styles["Normal"]  # type: ignore[assignment]
+    style.base_style = document.styles["Normal"]
     style.quick_style = True
     _shape(style, **how)
     return style
@@ -70,13 +70,13 @@ def _headings(document: Document) -> None:
     for name, size, colour, before in (("Heading 1", 17, INK, 0), ("Heading 2", 12.5, PRIMARY, 16)):
         _heading(document, name, size=size, bold=True, colour=colour, before=before, after=8)
     _heading(document, "Heading 3", size=10.5, bold=True, colour=INK, before=12, after=3)
-    document.styles["Heading 1"].paragraph_format.page_break_before = True  # type: ignore[attr-defined]
+    document.styles["Heading 1"].paragraph_format.page_break_before = True
     _heading(document, "Title", size=26, bold=True, colour=INK, before=0, after=6)
     _heading(document, "Subtitle", size=15, bold=True, colour=INK, before=0, after=2)
     for border in document.styles["Title"].element.xpath(".//w:pBdr"):
         border.getparent().remove(border)
     _heading(document, "Caption", size=9, bold=False, colour=MUTED, before=8, after=4)
-    document.styles["Caption"].paragraph_format.keep_with_next = True  # type: ignore[attr-defined]
+    document.styles["Caption"].paragraph_format.keep_with_next = True
 
 
 def _heading(document: Document, name: str, **how: Any) -> None:
@@ -148,6 +148,15 @@ def lined(table: Any, *sides: str) -> None:
     properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
+
+
+def indented(table: Any, by: int) -> None:
+    """Move a table to the right."""
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), str(int(by / 635)))
+    indent.set(qn("w:type"), "dxa")
+    following = ("w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    table._element.tblPr.insert_element_before(indent, *following)
 
 
 def ruled(paragraph: Any, side: str, size: int = 12, kind: str = "single") -> None:

@@ -96,7 +96,7 @@ def assignments(_stages: int) -> bytes:
 
 def _begin() -> Blueprint:
     made = Blueprint()
-    made.document.styles["Heading 1"].paragraph_format.page_break_before = False  # type: ignore[attr-defined]
+    made.document.styles["Heading 1"].paragraph_format.page_break_before = False
     made.frame(first_header=False)
     made.letterhead()
     made.par("{{ title }}", style=paper.TITLE)
