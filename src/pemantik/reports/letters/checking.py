@@ -14,9 +14,10 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
+from pemantik.reports.letters.blocks import Fault
 from pemantik.reports.letters.expressions import Wrong, check_tree
 from pemantik.reports.letters.names import nothing, sample
-from pemantik.reports.letters.tags import Fault, Reader
+from pemantik.reports.letters.tags import Reader
 from pemantik.reports.word.environment import environment
 
 #: More faults at once nobody reads.

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import docx
@@ -10,17 +9,10 @@ from docx.oxml.ns import qn
 from docx.table import Table
 from docxtpl import DocxTemplate
 
+from pemantik.reports.letters.blocks import Block
 from pemantik.reports.letters.names import nothing
 from pemantik.reports.word.environment import environment
 from pemantik.reports.word.rendering import filled, logo_picture, qr_picture
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of a letter as the page shows it: a paragraph, or the rows of a table."""
-
-    text: str
-    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def letter(template: bytes, fields: Mapping[str, Any], logo: bytes | None) -> bytes:

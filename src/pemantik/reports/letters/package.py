@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from pemantik.assessments.archives import FileRefusedError
 from pemantik.assessments.filetypes import inspect
 from pemantik.assessments.problems import Refused
-from pemantik.reports.word.rendering import DOCX
+from pemantik.reports.formats import DOCX
 
 MOST_BYTES = 2 * 1024**2
 MOST_UNPACKED = 20 * 1024**2

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 from jinja2 import TemplateSyntaxError, nodes
 
+from pemantik.reports.letters.blocks import Fault
 from pemantik.reports.letters.expressions import DEEPEST, Wrong, check_loop, check_tree
 from pemantik.reports.word.environment import environment
 
@@ -15,15 +16,6 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _HALF = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _STATEMENT = re.compile(r"\{%(p|tr|tc|r|)-?\s+(\w+)\s*(.*?)\s*-?%\}", re.DOTALL)
 _QUOTED = 70
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong in a template: where (the words around it), which tag, and what to do."""
-
-    place: str
-    tag: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def confirm(typed: str) -> Confirmed | None:
     newer = IssuedDocument.objects.filter(
         kind=found.kind,
         node=found.node_id,
+        campaign=found.campaign_id,
         assessment=found.assessment_id,
         stage=found.stage_id,
         meeting=found.meeting_id,

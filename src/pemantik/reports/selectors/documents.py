@@ -36,6 +36,7 @@ class Shelf:
     stages: tuple[Told, ...]
     units: tuple[Node, ...]
     meetings: tuple[Meeting, ...]
+    has_duties: bool
     is_closed: bool
 
 
@@ -73,14 +74,16 @@ def shelf(access: Access, assessment_id: int) -> Shelf:
     documents = seen_documents(access).filter(assessment=assessment).select_related("node", "stage", "made_by")
     may_issue = access.may(Action.ISSUE_DOCUMENTS, assessment.node)
     told = Results(access, seen).told if may_issue else []
+    units = _units(assessment) if may_issue else ()
     works = access.may(Action.VIEW_ASSESSMENT, assessment.node)
     return Shelf(
         assessment=assessment,
         documents=tuple(documents[:MOST_LISTED]),
         may_issue=may_issue,
         stages=tuple(Told(stage.kind, stage.name) for stage in reversed(told)),
-        units=_units(assessment) if told else (),
+        units=units if told else (),
         meetings=_meetings(assessment) if may_issue and works else (),
+        has_duties=bool(units) and works,
         is_closed=assessment.campaign.state == Campaign.State.CLOSED,
     )
 

@@ -9,7 +9,6 @@ from pemantik.organizations.models import INSTITUTION_KINDS, Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.reports import files
-from pemantik.reports.letters.builtin import builtin
 from pemantik.reports.models import LetterKind, LetterTemplate
 
 #: Institutions of which one person can manage the templates in one list.
@@ -54,10 +53,12 @@ def templates_of(node: Node) -> list[TemplateRow]:
     return [TemplateRow(kind.value, str(kind.label), by_kind.get(kind.value)) for kind in LetterKind]
 
 
-def template_content(node: Node, kind: str) -> bytes:
-    """The template that counts, as a file. One query."""
-    own = LetterTemplate.objects.filter(node=node, kind=kind, retired_at=None).first()
+def template_content(node: Node | None, kind: str) -> bytes:
+    """The template that counts at an institution, as a file; the built-in one for None. One query."""
+    own = LetterTemplate.objects.filter(node=node, kind=kind, retired_at=None).first() if node else None
     if own is None:
+        from pemantik.reports.letters.builtin import builtin  # noqa: PLC0415 - 15 MB, needed for Word only
+
         return builtin(kind)
     with files.storage().open(own.path, "rb") as file:
         content: bytes = file.read()

@@ -24,14 +24,13 @@ from pemantik.reports.content.minutes import meeting_minutes, unit_minutes_of
 from pemantik.reports.content.parts import Content, Stamp
 from pemantik.reports.content.source import source_of
 from pemantik.reports.content.summary import summary_of
+from pemantik.reports.formats import DOCX, PDF
 from pemantik.reports.models import IssuedDocument
 from pemantik.reports.rendering.pdf import pdf
 from pemantik.reports.rendering.renderer import Renderer
-from pemantik.reports.word.rendering import DOCX, docx
 from pemantik.web.templatetags.pm import long_date
 
 Kind = IssuedDocument.Kind
-PDF = "application/pdf"
 #: What a document is called in its file name and its title.
 TITLES = {
     Kind.REPORT: "Laporan Hasil Evaluasi",
@@ -106,8 +105,7 @@ def _issue(access: Access, wish: Wish, kind: Kind, number: str, origin: str, ren
             code=code,
             address=origin.rstrip("/") + reverse("check-document", args=[code]),
         )
-        write = docx if wish.format == "docx" else pdf
-        content = write(renderer, kind.value, draft.content, stamp)
+        content = _written(renderer, wish.format, kind, draft.content, stamp)
         title = f"{TITLES[kind]}, {draft.content.heading.campaign}: {draft.node.name}"
     document = IssuedDocument(
         kind=kind,
@@ -128,6 +126,14 @@ def _issue(access: Access, wish: Wish, kind: Kind, number: str, origin: str, ren
         made_at=now,
     )
     return record(document, content)
+
+
+def _written(renderer: Renderer, form: str, kind: Kind, content: Content, stamp: Stamp) -> bytes:
+    if form == "pdf":
+        return pdf(renderer, kind.value, content, stamp)
+    from pemantik.reports.word.rendering import docx  # noqa: PLC0415 - 15 MB, needed for Word only
+
+    return docx(renderer, kind.value, content, stamp)
 
 
 def record(document: IssuedDocument, content: bytes) -> IssuedDocument:

@@ -15,9 +15,8 @@ from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.reports import files
-from pemantik.reports.letters.checking import faults_of
+from pemantik.reports.letters.blocks import Fault
 from pemantik.reports.letters.package import check_package
-from pemantik.reports.letters.tags import Fault
 from pemantik.reports.models import LetterKind, LetterTemplate
 from pemantik.reports.selectors.letter_templates import find_place
 
@@ -39,6 +38,8 @@ def replace_template(
     """
     node = _place(access, node_id, kind)
     check_package(content)
+    from pemantik.reports.letters.checking import faults_of  # noqa: PLC0415 - 15 MB, needed for Word only
+
     faults = faults_of(content)
     if faults:
         raise Faulty(faults)

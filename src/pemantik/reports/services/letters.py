@@ -18,12 +18,12 @@ from pemantik.reports.content.language import indonesian
 from pemantik.reports.content.parts import Letterhead
 from pemantik.reports.content.source import letterhead_of
 from pemantik.reports.content.words import counted, government, text
-from pemantik.reports.letters.merging import Block, blocks_of, letter
+from pemantik.reports.formats import DOCX, DOTS
+from pemantik.reports.letters.blocks import Block
 from pemantik.reports.models import IssuedDocument, LetterKind, Mailing
 from pemantik.reports.selectors.letter_templates import template_content
 from pemantik.reports.selectors.letters import MOST_RECIPIENTS, Recipient, Target, find_target, recipients
 from pemantik.reports.services.issuing import record
-from pemantik.reports.word.rendering import DOCX, DOTS
 from pemantik.web.templatetags.pm import long_date
 
 #: The code in a letter that is only looked at.
@@ -74,6 +74,8 @@ def preview(
     with indonesian():
         order = _order(access, key, kind, chosen, typed)
         first = order.recipients[0]
+        from pemantik.reports.letters.merging import blocks_of  # noqa: PLC0415 - 15 MB, needed for Word only
+
         return first, blocks_of(_letter(order, first, NO_CODE, NO_CODE))
 
 
@@ -142,6 +144,8 @@ def _made(access: Access, order: Order, recipient: Recipient, origin: str) -> tu
 
 
 def _letter(order: Order, recipient: Recipient, code: str, address: str) -> bytes:
+    from pemantik.reports.letters.merging import letter  # noqa: PLC0415 - 15 MB, needed for Word only
+
     head, *above = order.sender.lines
     fields = _of_target(order.target) | _of_recipient(recipient) | _of_typed(order.typed)
     fields |= {"instansi": head, "instansi_atas": " ".join(above), "kode_verifikasi": code, "alamat_periksa": address}

@@ -46,6 +46,7 @@ def reports(request: SignedInRequest) -> HttpResponse:
         "search": search,
         "bundles": bundles_of(access, campaign) if manages and campaign else (),
         "kinds": [(kind.value, kind.label) for kind in KINDS] if manages else [],
+        "issues_workbook": campaign is not None and access.may(Action.ISSUE_DOCUMENTS, campaign.owner),
         "strip": strip_of(campaign, None) if campaign else None,
     }
     return render(request, "reports/reports.html", context)
@@ -97,7 +98,11 @@ def _shelf(request: SignedInRequest, assessment_id: int, problem: str = "", stat
         "shelf": found,
         "assessment": found.assessment,
         "title": campaign_title(found.assessment.campaign),
-        "kinds": [(kind.value, kind.label) for kind in (kinds.REPORT, kinds.SUMMARY)],
+        "kinds": [
+            (kinds.REPORT.value, _("Laporan hasil evaluasi (PDF)")),
+            (f"{kinds.REPORT.value}.docx", _("Laporan hasil evaluasi (Word)")),
+            (kinds.SUMMARY.value, _("Ringkasan untuk pimpinan (PDF)")),
+        ],
         "problem": problem,
         "typed": request.POST,
         "strip": strip_of(found.assessment.campaign, None),

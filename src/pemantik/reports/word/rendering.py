@@ -13,14 +13,13 @@ from docx.shared import Cm, Mm
 from docxtpl import DocxTemplate, InlineImage
 
 from pemantik.reports.content.parts import Content, IndicatorLine, Signature, Stamp
+from pemantik.reports.formats import DOTS
 from pemantik.reports.models import IssuedDocument
 from pemantik.reports.rendering.renderer import Renderer
 from pemantik.reports.word.blueprints import lhe, minutes
 from pemantik.reports.word.environment import painting
 from pemantik.reports.word.outline import entries, numbers_of
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOTS = "." * 40
 _CHART_WIDTH = Cm(15.5)
 #: Charts are drawn for 640 units across the page.
 _FULL = 640
