@@ -82,7 +82,12 @@ def targets(access: Access) -> list[Target]:
         .distinct()
     )
     shown = _whole(assessments).order_by("-campaign__year", "-pk")[:MOST_TARGETS]
-    return [*found, *map(_of_assessment, shown)]
+    return [each for each in (*found, *map(_of_assessment, shown)) if access.may(Action.VIEW_ASSESSMENT, each.place)]
+
+
+def writes_letters(access: Access) -> bool:
+    """Whether the person writes letters anywhere: who may not see how far the work is, cannot write about it."""
+    return bool(access.paths(Action.ISSUE_DOCUMENTS)) and bool(access.paths(Action.VIEW_ASSESSMENT))
 
 
 def find_target(access: Access, key: str) -> Target:
@@ -104,6 +109,7 @@ def find_target(access: Access, key: str) -> Target:
     if target is None:
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
     access.require(Action.ISSUE_DOCUMENTS, target.place)
+    access.require(Action.VIEW_ASSESSMENT, target.place)
     return target
 
 

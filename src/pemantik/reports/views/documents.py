@@ -17,6 +17,7 @@ from pemantik.reports.models import IssuedDocument
 from pemantik.reports.rendering.renderer import RenderingError
 from pemantik.reports.selectors import documents as selectors
 from pemantik.reports.selectors.bundles import bundles_of
+from pemantik.reports.selectors.letters import writes_letters
 from pemantik.reports.services.bundles import KINDS
 from pemantik.reports.services.issuing import Wish, issue
 
@@ -46,6 +47,7 @@ def reports(request: SignedInRequest) -> HttpResponse:
         "search": search,
         "bundles": bundles_of(access, campaign) if manages and campaign else (),
         "kinds": [(kind.value, kind.label) for kind in KINDS] if manages else [],
+        "writes_letters": writes_letters(access),
         "issues_workbook": campaign is not None and access.may(Action.ISSUE_DOCUMENTS, campaign.owner),
         "strip": strip_of(campaign, None) if campaign else None,
     }
