@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
 
+from pemantik.assessments.models import Assessment, ResultSnapshot
 from pemantik.assessments.selectors.results.access import Seen
 from pemantik.assessments.selectors.results.comparison import comparability, other_assessments
 from pemantik.assessments.selectors.results.reading import Results, StageResult
@@ -14,15 +14,14 @@ from pemantik.reports.content.words import moved, text
 from pemantik.web.charts import is_answered
 from pemantik.web.templatetags.pm import NO_VALUE, number, signed
 
-#: Earlier campaigns shown in the trend.
-YEARS_SHOWN = 4
+#: Years before the newest earlier one that the trend shows.
+YEARS_SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Year:
-    """An earlier index: of which campaign, and whether it may stand beside the present one."""
+    """An earlier index, and whether it may stand beside the present one."""
 
-    label: str
     year: int
     index: Decimal
     comparable: bool
@@ -41,34 +40,33 @@ class Earlier:
 
 def earlier_result(source: Source) -> Earlier | None:
     """The newest result of an earlier year, if there is one. A bounded number of queries."""
-    seen, access = source.page.seen, source.page.access
-    campaign = source.campaign
+    seen, campaign = source.page.seen, source.campaign
     others = [each for each in other_assessments(seen) if each.campaign.year < campaign.year]
-    found: dict[int, tuple[str, Results]] = {}
     for each in others:
-        if each.campaign.year in found or len(found) == YEARS_SHOWN:
-            continue
-        results = Results(access, Seen(each, by_role=True))
-        if results.told:
-            found[each.campaign.year] = (text(each.campaign.name), results)
-    newest = next(iter(found.values()), None)
-    stage = newest[1].stage() if newest else None
-    if newest is None or stage is None:
-        return None
-    shown = newest[1].result(stage)
-    comparable, warning = comparability(source.instrument, shown.result.instrument)
-    return Earlier(newest[0], shown, comparable, warning, tuple(_years(source, found)))
-
-
-def _years(source: Source, found: dict[int, tuple[str, Results]]) -> list[Year]:
-    years = []
-    for year, (label, results) in islice(sorted(found.items()), YEARS_SHOWN):
+        results = Results(source.page.access, Seen(each, by_role=True))
         stage = results.stage()
-        index = results.index(stage) if stage else None
-        if index is not None:
-            comparable, _warning = comparability(source.instrument, results.campaign.instrument)
-            years.append(Year(label, year, index, comparable))
-    return years
+        if stage is None:
+            continue
+        shown = results.result(stage)
+        comparable, warning = comparability(source.instrument, shown.result.instrument)
+        newest = Year(each.campaign.year, shown.index, comparable)
+        years = (*_frozen_years(source, others, newest.year), newest)
+        return Earlier(text(each.campaign.name), shown, comparable, warning, years)
+    return None
+
+
+def _frozen_years(source: Source, others: list[Assessment], before: int) -> list[Year]:
+    """The frozen index of each year before that one, the oldest first. One query."""
+    older = {each.pk: each.campaign for each in others if each.campaign.year < before}
+    rows = ResultSnapshot.objects.filter(assessment__in=older).order_by("stage__order", "revision")
+    last = {row.assessment_id: row for row in rows.defer("values", "group_scores")}
+    years: dict[int, Year] = {}
+    for pk, campaign in older.items():
+        if pk in last and campaign.year not in years:
+            published = last[pk].published_index
+            comparable, _warning = comparability(source.instrument, campaign.instrument)
+            years[campaign.year] = Year(campaign.year, last[pk].index if published is None else published, comparable)
+    return [years[year] for year in sorted(years)][-YEARS_SHOWN:]
 
 
 def comparison(source: Source, earlier: Earlier | None) -> Comparison | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from pemantik.assessments.models import AssessorAssignment, Assignment, CampaignStage, Meeting
 from pemantik.assessments.selectors.meetings import MeetingPage, meeting_page

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from pemantik.assessments.models import Campaign, StageState, Verdict
 from pemantik.assessments.programmes import UnknownProgrammeError

@@ -1,6 +1,7 @@
 """One document for every participant of a campaign: begun, made one by one in the background, cancelled, continued."""
 
 import logging
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.reports.models import Bundle, BundleItem, IssuedDocument
 from pemantik.reports.rendering.renderer import Renderer, RenderingError
-from pemantik.reports.services.issuing import Wish, issue
+from pemantik.reports.services.issuing import Prepared, Wish, prepare, record
 from pemantik.reports.tasks import fill_bundle
 
 log = logging.getLogger(__name__)
@@ -114,12 +115,16 @@ def fill(bundle_id: int, run: int) -> str:
     bundle = Bundle.objects.select_related("made_by", "campaign").filter(pk=bundle_id).first()
     if bundle is None or not _still_mine(bundle, run):
         return "not mine"
-    access = Access(bundle.made_by)
-    with Renderer() as renderer, audit.acting(bundle.made_by):
-        for item in _next(bundle):
+    items = _next(bundle)
+    with audit.acting(bundle.made_by), Renderer() as renderer, ThreadPoolExecutor(1) as beside:
+        press = _Press(Access(bundle.made_by), bundle, renderer, beside)
+        for item in items:
             if not _still_mine(bundle, run):
-                return "stopped"
-            _make(access, bundle, item, renderer)
+                break
+            press.begin(item)
+        press.finish()
+    if not _still_mine(bundle, run):
+        return "stopped"
     if _next(bundle):
         fill_bundle.enqueue(bundle.pk, run)
         return "more"
@@ -140,20 +145,45 @@ def _still_mine(bundle: Bundle, run: int) -> bool:
     return mine.update(state=Bundle.State.RUNNING, heard_at=timezone.now()) == 1
 
 
-def _make(access: Access, bundle: Bundle, item: BundleItem, renderer: Renderer) -> None:
-    """One document, or the sentence that says why there is none."""
-    try:
-        document = issue(access, Wish(bundle.kind, item.assessment_id), bundle.origin, renderer)
-    except Refused as refused:
-        item.problem = str(refused)[:300]
-    except (Http404, PermissionDenied):
-        item.problem = _("Anda tidak lagi berhak membuat dokumen ini.")
-    except RenderingError:
-        log.exception("document for assessment %s of bundle %s", item.assessment_id, bundle.pk)
-        item.problem = _("Dokumen ini gagal dibuat. Lanjutkan untuk mencoba lagi.")
-    else:
-        item.document = document
-    item.save(update_fields=["document", "problem"])
+class _Press:
+    """Sets one document in the renderer's process while the next one's content is read here."""
+
+    def __init__(self, access: Access, bundle: Bundle, renderer: Renderer, beside: ThreadPoolExecutor) -> None:
+        self._access, self._bundle = access, bundle
+        self._renderer, self._beside = renderer, beside
+        self._at_hand: tuple[BundleItem, Prepared, Future[bytes]] | None = None
+
+    def begin(self, item: BundleItem) -> None:
+        """Read the content of a document and hand it over; before that, finish the one at hand."""
+        prepared: Prepared | None = None
+        try:
+            prepared = prepare(self._access, Wish(self._bundle.kind, item.assessment_id), self._bundle.origin)
+        except Refused as refused:
+            _fail(item, str(refused))
+        except (Http404, PermissionDenied):
+            _fail(item, _("Anda tidak lagi berhak membuat dokumen ini."))
+        self.finish()
+        if prepared is not None:
+            self._at_hand = (item, prepared, self._beside.submit(prepared.set_by, self._renderer))
+
+    def finish(self) -> None:
+        """Wait for the document at hand, and record it."""
+        if self._at_hand is None:
+            return
+        (item, prepared, file), self._at_hand = self._at_hand, None
+        try:
+            content = file.result()
+        except RenderingError:
+            log.exception("document for assessment %s of bundle %s", item.assessment_id, item.bundle_id)
+            _fail(item, _("Dokumen ini gagal dibuat. Lanjutkan untuk mencoba lagi."))
+        else:
+            item.document = record(prepared.document, content)
+            item.save(update_fields=["document"])
+
+
+def _fail(item: BundleItem, problem: str) -> None:
+    item.problem = problem[:300]
+    item.save(update_fields=["problem"])
 
 
 def _enqueue(bundle: Bundle) -> None:

@@ -70,18 +70,32 @@ class Draft:
     meeting: Meeting | None = None
 
 
-def issue(access: Access, wish: Wish, origin: str, renderer: Renderer | None = None) -> IssuedDocument:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document whose file is still to be set."""
+
+    document: IssuedDocument
+    content: Content
+    stamp: Stamp
+
+    def set_by(self, renderer: Renderer) -> bytes:
+        """The file. Needs no database, so it may happen beside other work."""
+        if self.document.content_type == PDF:
+            return pdf(renderer, self.document.kind, self.content, self.stamp)
+        from pemantik.reports.word.rendering import docx  # noqa: PLC0415 - 15 MB, needed for Word only
+
+        return docx(renderer, self.document.kind, self.content, self.stamp)
+
+
+def issue(access: Access, wish: Wish, origin: str) -> IssuedDocument:
     """Make a document and record it. `origin` is the address of this installation, such as https://pemantik.go.id.
 
     Raises Http404, PermissionDenied, or Refused. Nothing is recorded unless the file is whole.
     """
     require_issuer(access, wish.assessment_id)
-    kind = _kind(wish)
-    number = clean(wish.number, 100)
-    if renderer is None:
-        with Renderer() as own:  # warms up while the content is put together
-            return _issue(access, wish, kind, number, origin, own)
-    return _issue(access, wish, kind, number, origin, renderer)
+    with Renderer() as renderer:  # warms up while the content is put together
+        prepared = prepare(access, wish, origin)
+        return record(prepared.document, prepared.set_by(renderer))
 
 
 def require_issuer(access: Access, assessment_id: int) -> Node:
@@ -95,21 +109,18 @@ def require_issuer(access: Access, assessment_id: int) -> Node:
     return node
 
 
-def _issue(access: Access, wish: Wish, kind: Kind, number: str, origin: str, renderer: Renderer) -> IssuedDocument:
+def prepare(access: Access, wish: Wish, origin: str) -> Prepared:
+    """Everything of a document but its file, for someone who may issue it. Writes nothing."""
+    require_issuer(access, wish.assessment_id)
+    kind, number = _kind(wish), clean(wish.number, 100)
     with indonesian():
         draft = draft_of(access, wish, kind)
         code, now = codes.new_code(), timezone.now()
-        stamp = Stamp(
-            number=number,
-            day=long_date(timezone.localtime(now)),
-            code=code,
-            address=origin.rstrip("/") + reverse("check-document", args=[code]),
-        )
-        content = _written(renderer, wish.format, kind, draft.content, stamp)
-        title = f"{TITLES[kind]}, {draft.content.heading.campaign}: {draft.node.name}"
+        day = long_date(timezone.localtime(now))
+    heading = draft.content.heading
     document = IssuedDocument(
         kind=kind,
-        title=title[:300],
+        title=f"{TITLES[kind]}, {heading.campaign}: {draft.node.name}"[:300],
         node=draft.node,
         campaign=draft.assessment.campaign,
         assessment=draft.assessment,
@@ -117,27 +128,19 @@ def _issue(access: Access, wish: Wish, kind: Kind, number: str, origin: str, ren
         meeting=draft.meeting,
         number=number,
         code=code,
-        sha256=files.hash_of(content),
-        size=len(content),
         content_type=TYPES[wish.format],
-        file_name=files.file_name(f"{TITLES[kind]} {draft.content.heading.campaign} {draft.node.name}", wish.format),
-        is_final=draft.content.heading.is_final,
+        file_name=files.file_name(f"{TITLES[kind]} {heading.campaign} {draft.node.name}", wish.format),
+        is_final=heading.is_final,
         made_by=access.user,
         made_at=now,
     )
-    return record(document, content)
-
-
-def _written(renderer: Renderer, form: str, kind: Kind, content: Content, stamp: Stamp) -> bytes:
-    if form == "pdf":
-        return pdf(renderer, kind.value, content, stamp)
-    from pemantik.reports.word.rendering import docx  # noqa: PLC0415 - 15 MB, needed for Word only
-
-    return docx(renderer, kind.value, content, stamp)
+    address = origin.rstrip("/") + reverse("check-document", args=[code])
+    return Prepared(document, draft.content, Stamp(number, day, code, address))
 
 
 def record(document: IssuedDocument, content: bytes) -> IssuedDocument:
     """Keep the file and write its record with its entry in the trail; both or neither."""
+    document.sha256, document.size = files.hash_of(content), len(content)
     files.keep(document, content)
     try:
         with transaction.atomic():

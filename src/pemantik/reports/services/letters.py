@@ -133,8 +133,6 @@ def _made(access: Access, order: Order, recipient: Recipient, origin: str) -> tu
         assessment=recipient.assessment,
         number=order.typed.number[:100],
         code=code,
-        sha256=files.hash_of(content),
-        size=len(content),
         content_type=DOCX,
         file_name=files.file_name(f"Surat {label} {name}", "docx"),
         made_by=access.user,

@@ -48,8 +48,6 @@ def issue_workbook(access: Access, campaign_id: int, origin: str, assessment_id:
         campaign=campaign,
         assessment=assessments[0] if assessment_id else None,
         code=code,
-        sha256=files.hash_of(content),
-        size=len(content),
         content_type=XLSX,
         file_name=files.file_name(title, "xlsx"),
         is_final=campaign.state == Campaign.State.CLOSED,

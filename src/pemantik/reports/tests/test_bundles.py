@@ -20,6 +20,7 @@ from pemantik.reports.models import Bundle, IssuedDocument
 from pemantik.reports.rendering.renderer import RenderingError
 from pemantik.reports.selectors.bundles import bundle_page
 from pemantik.reports.services import bundles, issuing
+from pemantik.reports.services.issuing import prepare
 from pemantik.reports.tasks import fill_bundle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -34,7 +35,7 @@ class Press:
     """Stands for the renderer: notes what it made, and can be told to fail at a document."""
 
     def __init__(self) -> None:
-        self.made = 0
+        self.made = self.read = 0
         self.failures: dict[int, BaseException] = {}
         self.before: dict[int, object] = {}
 
@@ -44,10 +45,14 @@ class Press:
     def __exit__(self, *_why) -> None:
         pass
 
+    def prepare(self, *what):
+        self.read += 1
+        if self.read in self.before:
+            self.before[self.read]()
+        return prepare(*what)
+
     def pdf(self, _renderer, _template, content, _stamp) -> bytes:
         self.made += 1
-        if self.made in self.before:
-            self.before[self.made]()
         if self.made in self.failures:
             raise self.failures.pop(self.made)
         return f"%PDF-1.7 {content.heading.subject}".encode()
@@ -58,6 +63,7 @@ def press(monkeypatch):
     found = Press()
     monkeypatch.setattr(issuing, "pdf", found.pdf)
     monkeypatch.setattr(bundles, "Renderer", lambda: found)
+    monkeypatch.setattr(bundles, "prepare", found.prepare)
     return found
 
 

@@ -1,7 +1,9 @@
 """Chart descriptions, and their drawing on the server."""
 
+import json
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -10,6 +12,7 @@ from pemantik.assessments.result_page import result_page
 from pemantik.reports.charts.builders import Scale, Value, bars, group_bars, points, words_of
 from pemantik.reports.rendering.renderer import RenderingError
 
+ROOM = Path(__file__).parents[1]
 SCALE = Scale(Decimal(1), Decimal(5))
 
 
@@ -70,3 +73,12 @@ def test_what_cannot_be_drawn_is_said_and_the_next_chart_is_drawn(renderer) -> N
     with pytest.raises(RenderingError):
         drawn(renderer, {"kind": "nothing"})
     assert drawn(renderer, bars("x", [Value("a", Decimal(3), 3)], SCALE))
+
+
+def test_the_colours_of_charts_are_those_of_the_pages() -> None:
+    theme = json.loads((ROOM / "build/theme.json").read_text())
+    sheet = (ROOM.parent / "web/static/web/pm.css").read_text()
+    tokens = dict(re.findall(r"--pm-([a-z0-9-]+): (#[0-9a-f]{6});", sheet))
+    assert theme.pop("ramp") == [tokens[f"level-{level}"] for level in range(1, 6)]
+    del theme["font"]
+    assert theme == {name: tokens[name] for name in theme}

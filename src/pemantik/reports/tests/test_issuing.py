@@ -1,6 +1,7 @@
 """Issued documents: who makes them, who sees them, what is recorded, and what the public may know."""
 
 import hashlib
+from contextlib import nullcontext
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -32,11 +33,18 @@ ORIGIN = "https://contoh.go.id"
 def quick(monkeypatch):
     """Documents whose file is a few bytes: for tests about records, not about pages."""
     monkeypatch.setattr(issuing, "pdf", lambda *_what: b"%PDF-1.7 isi")
-    return object()
+    monkeypatch.setattr(issuing, "Renderer", nullcontext)
 
 
-def made(access, assessment, renderer, **fields) -> IssuedDocument:
-    return issue(access, Wish(fields.pop("kind", "ringkasan"), assessment.pk, **fields), ORIGIN, renderer)
+@pytest.fixture
+def renderer(renderer, monkeypatch):
+    """The renderer of all tests, instead of one for each document."""
+    monkeypatch.setattr(issuing, "Renderer", lambda: nullcontext(renderer))
+    return renderer
+
+
+def made(access, assessment, _renderer, **fields) -> IssuedDocument:
+    return issue(access, Wish(fields.pop("kind", "ringkasan"), assessment.pk, **fields), ORIGIN)
 
 
 def test_a_document_is_kept_hashed_and_recorded(world, assessment, renderer) -> None:
