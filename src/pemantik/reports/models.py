@@ -25,6 +25,9 @@ class IssuedDocument(models.Model):
         SUMMARY = "ringkasan", _("Ringkasan untuk pimpinan")
         UNIT = "berita-acara", _("Berita acara penilaian unit")
         MEETING = "notula", _("Berita acara pertemuan")
+        ASSIGNMENTS = "penugasan", _("Matriks penugasan")
+        WORKBOOK = "rekap", _("Buku kerja rekapitulasi")
+        LETTER = "surat", _("Surat")
 
     kind = models.CharField(_("Jenis"), max_length=20, choices=Kind)
     title = models.CharField(max_length=300)
@@ -122,3 +125,60 @@ class BundleItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bundle}, {self.order}"
+
+
+class LetterKind(models.TextChoices):
+    """The letters that are written here."""
+
+    INVITATION = "undangan", _("Undangan")
+    REQUEST = "permintaan-data", _("Permintaan data")
+    REMINDER = "teguran", _("Teguran")
+
+
+class LetterTemplate(models.Model):
+    """An institution's own template of a letter. One counts at a time; the earlier ones are kept."""
+
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="letter_templates")
+    kind = models.CharField(_("Jenis"), max_length=20, choices=LetterKind)
+    file_name = models.CharField(_("Nama berkas"), max_length=200)
+    #: Where its file lies in the storage of documents; drawn by lot, so never used twice.
+    key = models.CharField(max_length=40, unique=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["node", "kind", "-uploaded_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["node", "kind"], condition=Q(retired_at=None), name="one_template_counts_per_letter"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.node}"
+
+    @property
+    def path(self) -> str:
+        """Where its file lies in the storage."""
+        return f"templat/{self.key}.docx"
+
+
+class Mailing(models.Model):
+    """Letters that were made together: one for each recipient."""
+
+    kind = models.CharField(_("Jenis"), max_length=20, choices=LetterKind)
+    #: Who may issue documents here sees it: the owner of the campaign, or the participant that writes to its units.
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="mailings")
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    documents = models.ManyToManyField(IssuedDocument, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.campaign}"

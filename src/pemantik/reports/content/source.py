@@ -55,12 +55,7 @@ class Source:
     @cached_property
     def writer(self) -> Node:
         """The institution that runs the campaign: its name and logo head the document. One query at most."""
-        owner = self.campaign.owner
-        if owner.is_institution:
-            return owner
-        above = [owner.path[:end] for end in range(Node.steplen, len(owner.path), Node.steplen)]
-        found: Node | None = Node.objects.filter(path__in=above, kind__in=INSTITUTION_KINDS).order_by("-path").first()
-        return found or owner
+        return institution_of(self.campaign.owner)
 
     @cached_property
     def told(self) -> list[StageResult]:
@@ -117,6 +112,15 @@ class Source:
             status=self.status,
             is_example=self.campaign.is_example,
         )
+
+
+def institution_of(node: Node) -> Node:
+    """The institution that a node is, or belongs to. One query at most."""
+    if node.is_institution:
+        return node
+    above = [node.path[:end] for end in range(Node.steplen, len(node.path), Node.steplen)]
+    found: Node | None = Node.objects.filter(path__in=above, kind__in=INSTITUTION_KINDS).order_by("-path").first()
+    return found or node
 
 
 def letterhead_of(node: Node) -> Letterhead:

@@ -12,9 +12,6 @@ BUILD = ROOM / "build"
 TEMPLATES = ROOM / "typst"
 #: A picture in Word is drawn at twice its size, so that it stays sharp in print.
 POINTS_PER_INCH = 144
-_PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
-#image(bytes(sys.inputs.svg), format: "svg")
-"""
 
 
 class Engine:
@@ -37,7 +34,7 @@ class Engine:
 
     def png(self, chart: dict[str, Any]) -> bytes:
         """The same as a picture, for programs that know no SVG."""
-        return self._compile(None, {"svg": self.svg(chart)}, "png")
+        return self._compile("gambar", {"svg": self.svg(chart)}, "png")
 
     def pdf(self, template: str, data: dict[str, Any], charts: dict[str, Any], pictures: dict[str, str]) -> bytes:
         """A document. Everything that people wrote arrives as data and is never read as markup."""
@@ -45,14 +42,16 @@ class Engine:
         inputs = {"data": json.dumps(data | {"theme": self._theme}), **drawn, **pictures}
         return self._compile(template, inputs, "pdf")
 
-    def _compile(self, template: str | None, inputs: dict[str, str], form: Literal["pdf", "png"]) -> bytes:
-        compiler = self._compilers.get(template or "")
+    def _compile(self, template: str, inputs: dict[str, str], form: Literal["pdf", "png"]) -> bytes:
+        compiler = self._compilers.get(template)
         if compiler is None:
-            source: Any = TEMPLATES / f"{template}.typ" if template else _PICTURE
             compiler = typst.Compiler(
-                input=source, root=str(TEMPLATES), font_paths=[str(BUILD)], ignore_system_fonts=True
+                input=str(TEMPLATES / f"{template}.typ"),
+                root=str(TEMPLATES),
+                font_paths=[str(BUILD)],
+                ignore_system_fonts=True,
             )
-            self._compilers[template or ""] = compiler
+            self._compilers[template] = compiler
         ppi = POINTS_PER_INCH if form == "png" else None
         made = compiler.compile(sys_inputs=inputs, format=form, ppi=ppi)
         if not isinstance(made, bytes):  # more pictures than one

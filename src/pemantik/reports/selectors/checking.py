@@ -6,6 +6,9 @@ from datetime import datetime
 from pemantik.reports.codes import read_code
 from pemantik.reports.models import IssuedDocument
 
+#: Files that their recipients may change; then they are no longer what was issued.
+EDITABLE = frozenset({"DOCX", "XLSX"})
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
@@ -24,6 +27,7 @@ class Confirmed:
     sha256: str
     size: int
     format: str
+    is_editable: bool
 
 
 def confirm(typed: str) -> Confirmed | None:
@@ -37,6 +41,7 @@ def confirm(typed: str) -> Confirmed | None:
     newer = IssuedDocument.objects.filter(
         kind=found.kind,
         node=found.node_id,
+        campaign=found.campaign_id,
         assessment=found.assessment_id,
         stage=found.stage_id,
         meeting=found.meeting_id,
@@ -53,8 +58,9 @@ def confirm(typed: str) -> Confirmed | None:
         made_at=found.made_at,
         is_final=found.is_final,
         is_example=bool(found.campaign and found.campaign.is_example),
-        has_newer=newer.exists(),
+        has_newer=found.kind != IssuedDocument.Kind.LETTER and newer.exists(),  # each letter has its own recipient
         sha256=found.sha256,
         size=found.size,
         format=found.word,
+        is_editable=found.word in EDITABLE,
     )

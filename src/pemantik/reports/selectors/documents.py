@@ -36,15 +36,21 @@ class Shelf:
     stages: tuple[Told, ...]
     units: tuple[Node, ...]
     meetings: tuple[Meeting, ...]
+    has_duties: bool
     is_closed: bool
 
 
 def seen_documents(access: Access) -> QuerySet[IssuedDocument]:
-    """Every document that the person may open: of results, for those who see results there; of meetings, the work."""
-    meeting = Q(kind=IssuedDocument.Kind.MEETING)
+    """Every document that the person may open: of results, for those who see results there; of the work, for those
+    who see that; letters and workbooks, which go to others, for those who may issue there.
+    """
+    kinds = IssuedDocument.Kind
+    work = Q(kind__in=(kinds.MEETING, kinds.ASSIGNMENTS))
+    own = Q(kind__in=(kinds.LETTER, kinds.WORKBOOK))
     return IssuedDocument.objects.filter(
-        (~meeting & access.within(Action.VIEW_RESULTS, "node__path"))
-        | (meeting & access.within(Action.VIEW_ASSESSMENT, "node__path"))
+        (~work & ~own & access.within(Action.VIEW_RESULTS, "node__path"))
+        | (work & access.within(Action.VIEW_ASSESSMENT, "node__path"))
+        | (own & access.within(Action.ISSUE_DOCUMENTS, "node__path"))
     )
 
 
@@ -68,14 +74,16 @@ def shelf(access: Access, assessment_id: int) -> Shelf:
     documents = seen_documents(access).filter(assessment=assessment).select_related("node", "stage", "made_by")
     may_issue = access.may(Action.ISSUE_DOCUMENTS, assessment.node)
     told = Results(access, seen).told if may_issue else []
+    units = _units(assessment) if may_issue else ()
     works = access.may(Action.VIEW_ASSESSMENT, assessment.node)
     return Shelf(
         assessment=assessment,
         documents=tuple(documents[:MOST_LISTED]),
         may_issue=may_issue,
         stages=tuple(Told(stage.kind, stage.name) for stage in reversed(told)),
-        units=_units(assessment) if told else (),
+        units=units if told else (),
         meetings=_meetings(assessment) if may_issue and works else (),
+        has_duties=bool(units) and works,
         is_closed=assessment.campaign.state == Campaign.State.CLOSED,
     )
 

@@ -17,26 +17,34 @@ from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.reports import codes, files
+from pemantik.reports.content.assignments import assignment_annex
 from pemantik.reports.content.language import indonesian
 from pemantik.reports.content.lhe import report_of
 from pemantik.reports.content.minutes import meeting_minutes, unit_minutes_of
 from pemantik.reports.content.parts import Content, Stamp
 from pemantik.reports.content.source import source_of
 from pemantik.reports.content.summary import summary_of
+from pemantik.reports.formats import DOCX, PDF
 from pemantik.reports.models import IssuedDocument
 from pemantik.reports.rendering.pdf import pdf
 from pemantik.reports.rendering.renderer import Renderer
 from pemantik.web.templatetags.pm import long_date
 
 Kind = IssuedDocument.Kind
-PDF = "application/pdf"
 #: What a document is called in its file name and its title.
 TITLES = {
     Kind.REPORT: "Laporan Hasil Evaluasi",
     Kind.SUMMARY: "Ringkasan untuk Pimpinan",
     Kind.UNIT: "Berita Acara Penilaian",
     Kind.MEETING: "Berita Acara Pertemuan",
+    Kind.ASSIGNMENTS: "Matriks Penugasan Indikator",
 }
+#: Kinds that are made here, by format; letters and workbooks have services of their own.
+FORMATS = {
+    "pdf": (Kind.REPORT, Kind.SUMMARY, Kind.UNIT, Kind.MEETING),
+    "docx": (Kind.REPORT, Kind.UNIT, Kind.MEETING, Kind.ASSIGNMENTS),
+}
+TYPES = {"pdf": PDF, "docx": DOCX}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class Wish:
     stage: str = ""
     part: int | None = None
     number: str = ""
+    format: str = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,11 @@ class Prepared:
 
     def set_by(self, renderer: Renderer) -> bytes:
         """The file. Needs no database, so it may happen beside other work."""
-        return pdf(renderer, self.document.kind, self.content, self.stamp)
+        if self.document.content_type == PDF:
+            return pdf(renderer, self.document.kind, self.content, self.stamp)
+        from pemantik.reports.word.rendering import docx  # noqa: PLC0415 - 15 MB, needed for Word only
+
+        return docx(renderer, self.document.kind, self.content, self.stamp)
 
 
 def issue(access: Access, wish: Wish, origin: str) -> IssuedDocument:
@@ -99,7 +112,7 @@ def require_issuer(access: Access, assessment_id: int) -> Node:
 def prepare(access: Access, wish: Wish, origin: str) -> Prepared:
     """Everything of a document but its file, for someone who may issue it. Writes nothing."""
     require_issuer(access, wish.assessment_id)
-    kind, number = _kind(wish.kind), clean(wish.number, 100)
+    kind, number = _kind(wish), clean(wish.number, 100)
     with indonesian():
         draft = draft_of(access, wish, kind)
         code, now = codes.new_code(), timezone.now()
@@ -115,8 +128,8 @@ def prepare(access: Access, wish: Wish, origin: str) -> Prepared:
         meeting=draft.meeting,
         number=number,
         code=code,
-        content_type=PDF,
-        file_name=files.file_name(f"{TITLES[kind]} {heading.campaign} {draft.node.name}", "pdf"),
+        content_type=TYPES[wish.format],
+        file_name=files.file_name(f"{TITLES[kind]} {heading.campaign} {draft.node.name}", wish.format),
         is_final=heading.is_final,
         made_by=access.user,
         made_at=now,
@@ -149,6 +162,9 @@ def draft_of(access: Access, wish: Wish, kind: Kind) -> Draft:
             raise Http404(_("Pertemuan ini tidak ada, atau Anda tidak berhak melihatnya."))
         content: Content = meeting_minutes(access, wish.assessment_id, meeting.pk)
         return Draft(content, meeting.assessment, meeting.unit, meeting.stage, meeting)
+    if kind is Kind.ASSIGNMENTS:
+        annex, assessment, stage = assignment_annex(access, wish.assessment_id)
+        return Draft(annex, assessment, assessment.node, stage)
     source = source_of(access, wish.assessment_id, wish.stage)
     assessment, stage = source.page.seen.assessment, source.shown.stage
     if kind is Kind.UNIT:
@@ -158,8 +174,8 @@ def draft_of(access: Access, wish: Wish, kind: Kind) -> Draft:
     return Draft(content, assessment, source.node, stage)
 
 
-def _kind(written: str) -> Kind:
-    try:
-        return Kind(written)
-    except ValueError:
-        raise Refused(_("Pilih jenis dokumen dari daftar.")) from None
+def _kind(wish: Wish) -> Kind:
+    found = next((kind for kind in FORMATS.get(wish.format, ()) if kind.value == wish.kind), None)
+    if found is None:
+        raise Refused(_("Pilih jenis dokumen dari daftar."))
+    return found

@@ -17,6 +17,7 @@ from pemantik.reports.models import IssuedDocument
 from pemantik.reports.rendering.renderer import RenderingError
 from pemantik.reports.selectors import documents as selectors
 from pemantik.reports.selectors.bundles import bundles_of
+from pemantik.reports.selectors.letters import writes_letters
 from pemantik.reports.services.bundles import KINDS
 from pemantik.reports.services.issuing import Wish, issue
 
@@ -46,6 +47,8 @@ def reports(request: SignedInRequest) -> HttpResponse:
         "search": search,
         "bundles": bundles_of(access, campaign) if manages and campaign else (),
         "kinds": [(kind.value, kind.label) for kind in KINDS] if manages else [],
+        "writes_letters": writes_letters(access),
+        "issues_workbook": campaign is not None and access.may(Action.ISSUE_DOCUMENTS, campaign.owner),
         "strip": strip_of(campaign, None) if campaign else None,
     }
     return render(request, "reports/reports.html", context)
@@ -64,12 +67,14 @@ def make(request: SignedInRequest, assessment_id: int) -> HttpResponse:
     """Make a document now; it takes about a second."""
     sent = request.POST
     part = sent.get("bagian", "")
+    kind, _dot, form = sent.get("jenis", "").partition(".")
     wish = Wish(
-        kind=sent.get("jenis", ""),
+        kind=kind,
         assessment_id=assessment_id,
         stage=sent.get("tahap", "")[:LONGEST_WISH],
         part=int(part) if part.isascii() and part.isdigit() and len(part) < 12 else None,
         number=sent.get("nomor", ""),
+        format=form or "pdf",
     )
     try:
         made = issue(request.access, wish, origin_of(request))
@@ -95,7 +100,11 @@ def _shelf(request: SignedInRequest, assessment_id: int, problem: str = "", stat
         "shelf": found,
         "assessment": found.assessment,
         "title": campaign_title(found.assessment.campaign),
-        "kinds": [(kind.value, kind.label) for kind in (kinds.REPORT, kinds.SUMMARY)],
+        "kinds": [
+            (kinds.REPORT.value, _("Laporan hasil evaluasi (PDF)")),
+            (f"{kinds.REPORT.value}.docx", _("Laporan hasil evaluasi (Word)")),
+            (kinds.SUMMARY.value, _("Ringkasan untuk pimpinan (PDF)")),
+        ],
         "problem": problem,
         "typed": request.POST,
         "strip": strip_of(found.assessment.campaign, None),
