@@ -35,6 +35,7 @@ from pemantik.assessments.services import (
     evidence_uses,
     handover,
     meetings,
+    official,
     opinions,
     questions,
     stages,
@@ -128,6 +129,22 @@ def reconcile(stage: Stage, access: Access) -> Any:
     for person in (access.user, stage.world.assessor.user):
         Opinion.objects.create(assessment=stage.assessment, stage=stage.current, code="1", assessor=person, value=2)
     return opinions.reconcile(access, stage.assessment.pk, "1", 0, "2", "Sepakat")
+
+
+def taken_over(stage: Stage, access: Access) -> Any:
+    values = [official.OfficialValue("1", "2", "Menurut portal")]
+    desk = stage.stage(StageKind.DESK)
+    return official.take_over(stage.declared(access), stage.assessment.pk, desk, values, "Portal", None)
+
+
+def given_back(stage: Stage, access: Access) -> Any:
+    taken = taken_over(stage, stage.world.province_coordinator)
+    return official.give_back(stage.declared(access), stage.assessment.pk, stage.stage(StageKind.DESK), taken)
+
+
+def finished(stage: Stage, access: Access) -> Any:
+    taken_over(stage, stage.world.province_coordinator)
+    return official.finish_official(stage.declared(access), stage.assessment.pk, stage.stage(StageKind.DESK))
 
 
 def to_interview(stage: Stage) -> int:

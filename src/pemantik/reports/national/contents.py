@@ -87,7 +87,7 @@ def _columns() -> tuple[tuple[str, int], ...]:
         (_("Indikator"), 10),
         (_("Nama indikator"), 44),
         (_("Nilai"), 8),
-        (_("Tingkat"), 18),
+        (_("Tingkat yang terpenuhi"), 22),
         (_("Dokumen"), 40),
         (_("Berkas"), 52),
         (_("Halaman bagian"), 14),

@@ -16,7 +16,7 @@ def narrative_text(package: Package, item: PackageItem) -> str:
         f"{_('Nilai')}: {answer(item.value or '')}",
     ]
     if item.level:
-        lines.append(f"{_('Tingkat')}: {item.level}")
+        lines.append(f"{_('Tingkat yang terpenuhi')}: {item.level}")
     lines += ["", f"{_('Narasi')}:", item.narrative or _("Belum ditulis."), "", f"{_('Bukti dukung')}:"]
     for number, file in enumerate(item.files, start=1):
         left_out = "" if file.is_taken else f" ({_('tidak ikut, lihat Daftar isi')})"

@@ -69,13 +69,13 @@ def _items(place: Place, rule: FileRule, code: str) -> Iterator[PackageItem]:
 
 
 def _level(instrument: Instrument, row: StageValue | None) -> str:
-    """The level with its name, where the answer says one."""
+    """The level that is met, where the answer says one; its name too where values are whole levels."""
     if row is None:
         return ""
     met = fields_of(row).level
     for level in instrument.scale.levels:
         if level.level == met or (met is None and not instrument.scale.fractional and level.value == row.value):
-            return f"{level.level} {level.name}"
+            return str(level.level) if instrument.scale.fractional else f"{level.level} {level.name}"
     return ""
 
 

@@ -60,6 +60,9 @@ _SURE = 100
 
 Places = Mapping[str, int]
 
+#: Headings are looked for in so many columns; a table of verdicts has a dozen.
+MOST_COLUMNS = 100
+
 
 def match(cells: Sequence[str], kind: str) -> dict[str, int]:
     """Where each column stands in a row of headings, for verdicts of this kind of stage.
@@ -90,7 +93,7 @@ def simple(text: str) -> str:
 
 def _matches(cells: Sequence[str], kind: str) -> Iterator[tuple[int, int, str]]:
     """How much each heading says about a column; about none (an empty key) where it is another stage's."""
-    for position, cell in enumerate(cells):
+    for position, cell in enumerate(cells[:MOST_COLUMNS]):
         words = simple(cell)
         stages = _stages_in(words)
         if kind in stages and words in _STAGES[kind]:
