@@ -8,7 +8,7 @@ from urllib.parse import quote
 @contextmanager
 def schema(url: str, name: str, *, keep: bool = False) -> Iterator[str]:
     """The address of the database with this schema in front; the schema is gone afterwards unless it is kept."""
-    import psycopg  # noqa: PLC0415 - SQLite needs none
+    import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
