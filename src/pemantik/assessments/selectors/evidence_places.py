@@ -87,27 +87,24 @@ def last_evidence(visible: QuerySet[Document], assessment: Assessment, code: str
     return [use for use in uses if use.assessment.campaign.year == uses[0].assessment.campaign.year]
 
 
-def used_at(assessment: Assessment, code: str, level: int | None, item: int | None) -> set[int]:
+#: A code, a level and an evidence item of it.
+Spot = tuple[str, int | None, int | None]
+
+
+def used_at(assessment: Assessment, spot: Spot) -> set[int]:
     """Ids of the documents that are used at this very place. One query."""
+    code, level, item = spot
     uses = EvidenceUse.objects.filter(assessment=assessment, code=code, level=level, item=item, removed_at=None)
     return set(uses.values_list("version__document", flat=True))
 
 
-def offers(
-    access: Access,
-    assessment: Assessment,
-    code: str,
-    level: int | None = None,
-    item: int | None = None,
-    *,
-    used: Collection[int],
-    most: int = 3,
-) -> list[Offer]:
+def offers(access: Access, assessment: Assessment, spot: Spot, *, used: Collection[int], most: int = 3) -> list[Offer]:
     """Documents of the library that fit: last year's evidence of the same place first, then titles that share words.
 
     Simple on purpose, so that the reason can be said: how many of the words that are asked for stand in the title.
     Those in `used` are there already. Four queries for an institution.
     """
+    code, level, item = spot
     _indicator, asked = find_place(assessment, code, level, item)
     visible = visible_documents(access)
     found: dict[int, Offer] = {}

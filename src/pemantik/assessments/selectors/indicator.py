@@ -134,7 +134,7 @@ def _with_offers(access: Access, page: IndicatorPage) -> IndicatorPage:
         page,
         wanted=needed.anchor,
         wanted_for=f"{assessment.pk}:{code}:{needed.level or ''}:{needed.number or ''}",
-        offers=tuple(offers(access, assessment, code, needed.level, needed.number, used=used, most=1)),
+        offers=tuple(offers(access, assessment, (code, *here), used=used, most=1)),
     )
 
 

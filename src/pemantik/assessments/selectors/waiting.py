@@ -18,9 +18,9 @@ WHOLE = frozenset(role for role, actions in PERMISSIONS.items() if Action.ANSWER
 
 
 def waiting_assessments(access: Access) -> list[int]:
-    """The running assessments in which `waits_for` can find anything: few, even for who sees a whole country. One query.
+    """The running assessments in which `waits_for` can find anything. One query.
 
-    Asked first, it spares going through the evidence of all the others.
+    They are few, even for who sees a whole country: it spares going through the evidence of all the others.
     """
     by_name = Assignment.objects.filter(person=access.user).values("assessment")
     asked = Assignment.objects.filter(asked_for(access), assessment=OuterRef("pk"))

@@ -40,7 +40,8 @@ ITEM = Place("1", 2, 4)
 
 
 def offered(access, assessment):
-    return offers(access, assessment, "1", 2, 4, used=used_at(assessment, "1", 2, 4))
+    spot = ("1", 2, 4)
+    return offers(access, assessment, spot, used=used_at(assessment, spot))
 
 
 @pytest.fixture
