@@ -102,7 +102,7 @@ def check(page: Page, axe: str, name: str) -> None:
 def test_a_document_is_made_downloaded_and_confirmed(visit, axe, shelf, tmp_path) -> None:
     page = visit("coordinator", shelf)
     page.get_by_label("Nomor surat (boleh kosong)").first.fill("000.7/15/2026")
-    page.get_by_role("button", name="Laporan hasil evaluasi").click()
+    page.get_by_role("button", name="Laporan hasil evaluasi (PDF)").click()
     expect(page.locator("main")).to_contain_text("selesai dibuat")
     check(page, axe, "shelf")
     with page.expect_download() as begun:

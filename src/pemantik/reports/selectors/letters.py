@@ -73,7 +73,7 @@ def targets(access: Access) -> list[Target]:
     """What letters may be written about, running campaigns first. Two queries."""
     running = Campaign.objects.exclude(state=Campaign.State.DRAFT).select_related("owner", "instrument_version")
     own = access.within(Action.ISSUE_DOCUMENTS, "owner__path")
-    order = ("state", "-year", "-pk")
+    order = ("-state", "-year", "-pk")  # open, closing, closed
     campaigns = list(running.filter(own).defer("instrument_version__content").order_by(*order)[:MOST_TARGETS])
     found = [_of_campaign(each) for each in campaigns]
     assessments = (
