@@ -103,11 +103,8 @@ class Blueprint:
         table = self.document.add_table(rows=4, cols=len(columns))
         paper.lined(table, "top", "bottom", "insideH")
         total = sum(column.share for column in columns)
+        paper.divided(table, [paper.WIDTH * column.share / total for column in columns])
         for at, column in enumerate(columns):
-            width = Cm(paper.WIDTH * column.share / total)
-            table.columns[at].width = width
-            for row in table.rows:
-                row.cells[at].width = width
             head, body = table.rows[0].cells[at], table.rows[2].cells[at]
             paper.shaded(head, shade("primary-soft"))
             _fill(head, (column.head,), paper.TABLE_HEAD, right=column.right)
@@ -124,8 +121,7 @@ class Blueprint:
         """Words and what they stand for, in two columns without lines."""
         table = self.document.add_table(rows=3, cols=2)
         paper.lined(table)
-        for row in table.rows:
-            row.cells[0].width, row.cells[1].width = Cm(width), Cm(paper.WIDTH - width)
+        paper.divided(table, [width, paper.WIDTH - width])
         table.rows[0].cells[0].text = f"{{%tr for row in {values} %}}"
         _fill(table.rows[1].cells[0], (Muted("{{ row.name }}"),), paper.TABLE)
         _fill(table.rows[1].cells[1], (Bold("{{ row.text }}"),), paper.TABLE)
@@ -138,7 +134,7 @@ class Blueprint:
             table = self.document.add_table(rows=1, cols=2)
             paper.lined(table)
             left, right = table.rows[0].cells
-            left.width, right.width = Cm(2.4), Cm(paper.WIDTH - 2.4)
+            paper.divided(table, [2.4, paper.WIDTH - 2.4])
             left.paragraphs[0].add_run("{{ logo }}")
             _head_lines(right.paragraphs[0], name, rest)
         with self.when("not logo"):
@@ -161,9 +157,7 @@ class Blueprint:
         """Places to sign, two beside each other; the last of the first two bears place and day."""
         table = self.document.add_table(rows=3, cols=2)
         paper.lined(table)
-        for row in table.rows:
-            for cell in row.cells:
-                cell.width = Cm(paper.WIDTH / 2)
+        paper.divided(table, [paper.WIDTH / 2] * 2)
         table.rows[0].cells[0].text = "{%tr for row in signature_rows %}"
         for cell, side in zip(table.rows[1].cells, ("left", "right"), strict=True):
             for at, line in enumerate(("place", "role", "position")):
@@ -194,8 +188,7 @@ class Blueprint:
         table = foot.add_table(rows=1, cols=3, width=Cm(paper.WIDTH))
         paper.lined(table, "top")
         code, words, page = table.rows[0].cells
-        for cell, width in ((code, 1.7), (words, paper.WIDTH - 5.1), (page, 3.4)):
-            cell.width = Cm(width)
+        paper.divided(table, [1.7, paper.WIDTH - 5.1, 3.4])
         code.paragraphs[0].add_run("{{ qr }}")
         _fill(
             words,

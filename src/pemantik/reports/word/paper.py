@@ -1,5 +1,6 @@
 """An empty document with the styles that all of ours share."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import docx
@@ -11,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.table import Table
 
 from pemantik.reports.word.environment import shade
 
@@ -96,6 +98,15 @@ def _own_styles(document: Document, size: float) -> None:
     for level in (1, 2):
         entry = add_style(document, f"toc {level}", size=size, bold=level == 1, before=6 if level == 1 else 0, after=2)
         entry.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+
+
+def divided(table: Table, widths: Sequence[float]) -> None:
+    """Give the columns their widths, in centimetres: Word reads them from the cells, LibreOffice from the grid."""
+    table.autofit = False
+    for at, width in enumerate(widths):
+        table.columns[at].width = Cm(width)
+        for row in table.rows:
+            row.cells[at].width = Cm(width)
 
 
 def _fonts(style: ParagraphStyle) -> None:

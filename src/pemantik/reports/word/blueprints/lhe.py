@@ -78,8 +78,8 @@ def _introduction(made: Blueprint) -> None:
         [
             Column("Tahap", 1.25, (Bold("{{ row.name }}"),)),
             Column("Pelaksana", 1.3, ("{{ row.by }}",)),
-            Column("Jadwal", 1.7, ("{{ row.period }}",)),
-            Column("Dikirim", 1.25, ("{{ row.sent }}",)),
+            Column("Jadwal", 1.6, ("{{ row.period }}",)),
+            Column("Dikirim", 1.5, ("{{ row.sent }}",)),
             Column("Nilai", 0.6, (Bold("{{ row.value }}"),), right=True),
         ],
     )
@@ -221,7 +221,7 @@ def _advice(made: Blueprint) -> None:
 def _annex(made: Blueprint, stages: int) -> None:
     made.heading(1, "Lampiran: Rekapitulasi Nilai Indikator")
     values = [
-        Column(f"{{{{ stage_names[{at}] }}}}", 0.8, (f"{{{{ row.values[{at}] }}}}",), right=True)
+        Column(f"{{{{ stage_names[{at}] }}}}", 0.95, (f"{{{{ row.values[{at}] }}}}",), right=True)
         for at in range(stages)
     ]
     made.table(

@@ -11,14 +11,14 @@ def unit_minutes(stages: int) -> bytes:
     made.terms("facts")
     more = "{% if row.note %} {{ row.note }}{% endif %}{% if row.evidence %} {{ row.evidence }}{% endif %}"
     values = [
-        Column(f"{{{{ stage_names[{at}] }}}}", 0.75, (f"{{{{ row.values[{at}] }}}}",), right=True)
+        Column(f"{{{{ stage_names[{at}] }}}}", 0.95, (f"{{{{ row.values[{at}] }}}}",), right=True)
         for at in range(stages)
     ]
     made.table(
         "lines",
         [
             Column("No.", 0.5, ("{{ row.code }}",)),
-            Column("Indikator", 2, ("{{ row.name }}",)),
+            Column("Indikator", 1.9, ("{{ row.name }}",)),
             *values,
             Column("Alasan dan bukti dukung", 2.4, ("{{ row.reason }}", Muted(more))),
         ],
@@ -77,7 +77,7 @@ def assignments(_stages: int) -> bytes:
             Column("No.", 0.6, ("{{ row.code }}",)),
             Column("Indikator", 2.6, ("{{ row.name }}",)),
             Column("Unit penanggung jawab", 2.4, ("{{ row.units }}",)),
-            Column("Tenggat", 1, ("{{ row.due }}",)),
+            Column("Tenggat", 1.5, ("{{ row.due }}",)),
         ],
     )
     made.heading(2, "Pembagian menurut unit")
