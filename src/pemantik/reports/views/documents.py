@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pemantik.assessments.layout import campaign_title, strip_of
 from pemantik.assessments.problems import Refused
-from pemantik.assessments.selectors.results.listing import campaigns_with_results, result_list
+from pemantik.assessments.selectors.results.listing import campaigns_with_results, first_told, result_list
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Action
 from pemantik.reports import files
@@ -37,7 +37,7 @@ def reports(request: SignedInRequest) -> HttpResponse:
     access = request.access
     campaigns = campaigns_with_results(access)
     wanted, search, number = _wish(request, "penilaian"), _wish(request, "cari"), _wish(request, "halaman")
-    campaign = next((each for each in campaigns if str(each.pk) == wanted), campaigns[0] if campaigns else None)
+    campaign = next((each for each in campaigns if str(each.pk) == wanted), first_told(campaigns))
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
     manages = campaign is not None and access.may(Action.MANAGE_CAMPAIGNS, campaign.owner)
     context = {
