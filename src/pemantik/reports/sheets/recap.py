@@ -12,7 +12,6 @@ from pemantik.assessments.models import (
     Assessment,
     Campaign,
     CampaignStage,
-    EvidenceUse,
     ResultSnapshot,
     StageRecord,
     StageState,
@@ -20,12 +19,11 @@ from pemantik.assessments.models import (
 )
 from pemantik.assessments.selectors.results.reading import frozen_answers
 from pemantik.assessments.selectors.values import stages_of
-from pemantik.assessments.selectors.verdicts import verdicts_of
 from pemantik.maturity.answers import Answer
 from pemantik.maturity.bands import find_band
 from pemantik.maturity.parts import BandBasis
 from pemantik.maturity.scoring import Result, score
-from pemantik.reports.content.source import counts_of
+from pemantik.reports.sheets.evidence import decisions
 
 #: Assessments that are in memory at a time.
 BATCH = 50
@@ -114,7 +112,7 @@ def _indices(campaign: Campaign, stages: Sequence[CampaignStage], ids: Sequence[
 
 
 class _Batch:
-    """Some assessments with everything about them. Five queries, and two for each that has evidence."""
+    """Some assessments with everything about them. Six queries at most, whatever their number."""
 
     def __init__(self, recap: Recap, assessments: Sequence[Assessment]) -> None:
         self._recap = recap
@@ -126,8 +124,8 @@ class _Batch:
         columns = ("assessment", "stage", "code", "value", "not_relevant", "is_provisional", "source", "narrative")
         for row in StageValue.objects.filter(assessment__in=ids).values_list(*columns):
             self._own.setdefault(row[0], {}).setdefault(row[1], {})[row[2]] = row[3:]
-        with_files = EvidenceUse.objects.filter(assessment__in=ids, removed_at=None).order_by()
-        self._with_files = set(with_files.values_list("assessment", flat=True).distinct())
+        self._told = {pk: list(indices)[-1] for pk, indices in self._indices.items()}
+        self._decided = decisions(recap.campaign, recap.stages, self._told)
 
     def rows(self) -> Iterator[Row]:
         for assessment in self._assessments:
@@ -162,7 +160,7 @@ class _Batch:
             result=result,
             index=index,
             band=band.name if band else "",
-            evidence=self._evidence(assessment, stage),
+            evidence=self._decided.get(assessment.pk, {}),
         )
 
     def _walk(
@@ -195,14 +193,6 @@ class _Batch:
             return result.exact
         published = snapshot.published_index
         return Decimal(snapshot.exact) if published is None or published == snapshot.index else published
-
-    def _evidence(self, assessment: Assessment, stage: CampaignStage | None) -> dict[str, tuple[int, int, int]]:
-        if assessment.pk not in self._with_files or stage is None:
-            return {}
-        found: dict[str, list[Any]] = {}
-        for each in verdicts_of(assessment, stage).values():
-            found.setdefault(each.use.code, []).append(each)
-        return {code: counts_of(uses) for code, uses in found.items()}
 
 
 def _changes(

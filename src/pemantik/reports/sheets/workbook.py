@@ -77,7 +77,6 @@ class _Writer:
                 Column("Tahap", 20),
                 Column("Sebelum", 10, value),
                 Column("Sesudah", 10, value),
-                Column("Selisih", 10, "+0.00;-0.00;0.00"),
                 Column("Alasan", 70),
             ],
             frozen=3,
@@ -145,8 +144,7 @@ class _Writer:
         for each in row.changes:
             if each.code not in names:
                 continue
-            gain = None if each.before is None or each.after is None else each.after - each.before
-            cells = [name, each.code, names[each.code], each.stage.name, each.before, each.after, gain, each.reason]
+            cells = [name, each.code, names[each.code], each.stage.name, each.before, each.after, each.reason]
             self._changes.add(cells)
 
     def _add_groups(self, row: Row, name: str, stage: str) -> None:
