@@ -118,15 +118,10 @@ def _pairs(made: Blueprint, rows: list[tuple[str, str]], bold: str = "", indent:
     paper.lined(table)
     if indent:
         paper.indented(table, Cm(indent))
+    paper.divided(table, [2.8, 0.4, paper.WIDTH - 3.2 - indent])
     for row, (label, name) in zip(table.rows, rows, strict=True):
         shown = f"{{{{ {name} }}}}"
-        for cell, width, words in zip(
-            row.cells,
-            (2.8, 0.4, paper.WIDTH - 3.2 - indent),
-            (label, ":", Bold(shown) if name == bold else shown),
-            strict=True,
-        ):
-            cell.width = Cm(width)
+        for cell, words in zip(row.cells, (label, ":", Bold(shown) if name == bold else shown), strict=True):
             run = cell.paragraphs[0].add_run(words)
             run.bold = isinstance(words, Bold)
             cell.paragraphs[0].paragraph_format.space_after = Cm(0.05)
@@ -138,10 +133,7 @@ def _indicators(made: Blueprint, lead: str) -> None:
         _text(made, lead)
         table = made.document.add_table(rows=4, cols=3)
         paper.lined(table, "top", "bottom", "insideH")
-        widths = (1.6, paper.WIDTH - 6, 4.4)
-        for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=True):
-                cell.width = Cm(width)
+        paper.divided(table, [1.6, paper.WIDTH - 6, 4.4])
         heads, body = ("No.", "Indikator", "Tenggat"), ("kode", "nama", "tenggat")
         for at, name in enumerate(body):
             table.rows[0].cells[at].paragraphs[0].style = paper.TABLE_HEAD
@@ -167,7 +159,8 @@ def _signature(made: Blueprint) -> None:
 
 def _copies(made: Blueprint) -> None:
     with made.when("tembusan"):
-        made.par("Tembusan:").paragraph_format.space_before = Cm(0.5)
+        head = made.par("Tembusan:").paragraph_format
+        head.space_before, head.keep_with_next = Cm(0.5), True
         with made.each("satu", "tembusan"):
             made.par("{{ loop.index }}. {{ satu }}").paragraph_format.space_after = Cm(0)
 
@@ -177,8 +170,8 @@ def _foot(made: Blueprint) -> None:
     table = foot.add_table(rows=1, cols=3, width=Cm(paper.WIDTH))
     paper.lined(table, "top")
     code, words, page = table.rows[0].cells
-    for cell, width in ((code, 1.7), (words, paper.WIDTH - 5.1), (page, 3.4)):
-        cell.width = Cm(width)
+    paper.divided(table, [1.7, paper.WIDTH - 5.1, 3.4])
+    for cell in (code, words, page):
         cell.paragraphs[0].style = paper.SMALL
     code.paragraphs[0].add_run("{{ kode_qr }}")
     for each in (

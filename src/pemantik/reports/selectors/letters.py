@@ -1,7 +1,7 @@
 """To whom letters may be written: the participants of a campaign, or the units of one participant."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -159,6 +159,7 @@ def _participants(access: Access, campaign: Campaign) -> list[Recipient]:
 
 
 def _participant(row: ParticipantRow, known: set[str], asked: Sequence[Asked]) -> Recipient:
+    ends = long_date(timezone.localdate(row.deadline)) if row.deadline else ""
     return Recipient(
         node=row.assessment.node,
         assessment=row.assessment,
@@ -167,7 +168,7 @@ def _participant(row: ParticipantRow, known: set[str], asked: Sequence[Asked]) -
         days_late=_days_since(row.deadline),
         answered=row.answered,
         total=row.total,
-        missing=tuple(each for each in asked if each.kode not in known),
+        missing=tuple(replace(each, tenggat=ends) for each in asked if each.kode not in known),
     )
 
 
@@ -189,10 +190,11 @@ def _unit(
     names = {item.code: item.name for item in items_of(assessment.campaign.instrument)}
     ends = window_of(record).deadline if record else None
     days = [each.due_on for each in undone if each.due_on]
-    deadline = min(days, default=None) or (timezone.localdate(ends) if ends else None)
+    end = timezone.localdate(ends) if ends else None
+    deadline = min(days, default=end)
     today = timezone.localdate()
     late = (today - deadline).days if deadline and undone else 0
-    due = {each.code: long_date(each.due_on) if each.due_on else "" for each in undone}
+    due = {each.code: long_date(each.due_on or end) if each.due_on or end else "" for each in undone}
     return Recipient(
         node=mine[0].unit,
         assessment=assessment,
