@@ -105,7 +105,7 @@ def test_letters_are_chosen_looked_at_and_made(visit, axe, site, tmp_path) -> No
     expect(page.locator("h1")).to_have_text("Surat: Permintaan data")
     page.get_by_role("checkbox", name="Kabupaten Contoh 1 0 dari 20").check()
     page.get_by_role("checkbox", name="Kabupaten Contoh 2 0 dari 20").check()
-    page.get_by_label("Nomor surat").fill("000.7/21/2026")
+    page.get_by_role("textbox", name="Nomor surat").fill("000.7/21/2026")
     check(page, axe, "form")
     page.get_by_role("button", name="Lihat pratinjau").click()
     expect(page.locator(".pm-docs-paper")).to_contain_text("000.7/21/2026")

@@ -164,7 +164,7 @@ def _of_recipient(recipient: Recipient) -> dict[str, Any]:
     node = recipient.node
     name = government(node)
     return {
-        "tujuan": text(node.head_title) or f"Pimpinan {name}",
+        "tujuan": text(node.head_title) or "Pimpinan",
         "tujuan_nama": text(node.head_name),
         "tujuan_instansi": name,
         "tujuan_tempat": "Tempat",

@@ -3,10 +3,14 @@
 import pytest
 
 from pemantik.assessments.models import StageValue
+from pemantik.assessments.problems import Refused
 from pemantik.assessments.result_page import result_page
+from pemantik.reports import files
 from pemantik.reports.content.lhe import report
 from pemantik.reports.content.parts import Stamp
 from pemantik.reports.models import IssuedDocument
+from pemantik.reports.selectors.checking import confirm
+from pemantik.reports.services.issuing import Wish, issue
 from pemantik.reports.tests.reading_word import complaints, open_word, rows_of, text_of
 from pemantik.reports.word.rendering import docx
 from pemantik.web.templatetags.pm import number
@@ -67,3 +71,33 @@ def test_what_people_wrote_stays_text(renderer, world, assessment) -> None:
     assert "</w:t> &amp;" in found
     assert "49 {%" not in found
     assert all("left over" in each for each in complaints(content))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("lhe", "LAPORAN HASIL EVALUASI"),
+        ("berita-acara", "BERITA ACARA PENILAIAN"),
+        ("penugasan", "sebagaimana tabel berikut"),
+    ],
+)
+def test_word_documents_are_issued_with_their_code(world, assessment, kind, said) -> None:
+    wish = Wish(kind, assessment.pk, part=world.health.pk, number="7/2026", format="docx")
+    document = issue(world.coordinator, wish, "https://contoh.go.id")
+    with files.storage().open(document.path) as file:
+        content = file.read()
+    assert complaints(content) == []
+    found = text_of(content)
+    assert said in found
+    assert document.code in found
+    assert "Dinas Kesehatan" in found or kind == "lhe"
+    assert document.file_name.endswith(".docx")
+    assert confirm(document.code).is_editable
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"), [("ringkasan", "docx"), ("penugasan", "pdf"), ("surat", "docx"), ("lhe", "x")]
+)
+def test_only_formats_that_exist_are_made(world, assessment, kind, form) -> None:
+    with pytest.raises(Refused):
+        issue(world.coordinator, Wish(kind, assessment.pk, format=form), "https://contoh.go.id")
