@@ -14,6 +14,9 @@ register(
         "agreement.reopened": _("Membuka lagi kesepakatan"),
         "share.made": _("Membagikan atau mengusulkan dokumen"),
         "share.decided": _("Menjawab atau menarik pembagian dokumen"),
+        "class.made": _("Membuat kelas daerah"),
+        "class.changed": _("Mengubah kelas daerah"),
+        "class.removed": _("Menghapus kelas daerah"),
         "heat.exported": _("Mengunduh nilai kab/kota"),
     },
     fields={
@@ -23,9 +26,11 @@ register(
         "done_on": _("Selesai pada"),
         "done_note": _("Catatan"),
         "description": _("Kegunaannya"),
+        "members": _("Kab/kota dalam kelas"),
     },
     objects={
         "supervision.agreement": _("Kesepakatan pembinaan"),
+        "supervision.memberclass": _("Kelas daerah"),
         "supervision.reminder": _("Pengingat"),
         "supervision.shareddocument": _("Dokumen bersama"),
     },

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pemantik.supervision.views import benchmark, board, coaching, members, sharing, start
+from pemantik.supervision.views import benchmark, board, classes, coaching, members, sharing, start
 
 urlpatterns = [
     path("awal/", start.start, name="start"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("provinsi/ingatkan/", board.remind, name="province-remind"),
     path("provinsi/nilai.xlsx", board.heat_workbook, name="province-heat"),
     path("provinsi/perbandingan/", board.trend, name="province-trend"),
+    path("provinsi/kelas/", classes.classes, name="province-classes"),
+    path("provinsi/kelas/<int:class_id>/", classes.one_class, name="province-class"),
+    path("provinsi/kelas/<int:class_id>/hapus/", classes.remove, name="province-class-remove"),
     path("provinsi/simulasi/", board.simulation, name="province-simulation"),
     path("provinsi/anggota/", members.members, name="province-members"),
     path("provinsi/<int:node_id>/", members.member, name="province-member"),

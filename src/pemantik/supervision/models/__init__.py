@@ -1,7 +1,8 @@
 """What a province keeps about its members, split by subject."""
 
+from pemantik.supervision.models.classes import MemberClass
 from pemantik.supervision.models.coaching import Agreement
 from pemantik.supervision.models.reminders import Reminder
 from pemantik.supervision.models.sharing import SharedDocument
 
-__all__ = ["Agreement", "Reminder", "SharedDocument"]
+__all__ = ["Agreement", "MemberClass", "Reminder", "SharedDocument"]

@@ -24,7 +24,7 @@ from pemantik.supervision import sentences
 from pemantik.supervision.lines import lines_of
 from pemantik.supervision.mapping import map_of
 from pemantik.supervision.selectors.board import build_board
-from pemantik.supervision.selectors.comparison import classes_of, trend_of
+from pemantik.supervision.selectors.comparison import kinds_of, trend_of
 from pemantik.supervision.selectors.heat import heat_of
 from pemantik.supervision.tests.factories import (
     CITY_VALUES,
@@ -184,7 +184,7 @@ def test_a_member_outside_the_tree_is_shown_once_it_shares_and_hidden_at_once() 
 def test_classes_and_years() -> None:
     world = make_supervised()
     board = build_board(fresh(world.coordinator))
-    city, regency = classes_of(board)
+    city, regency = kinds_of(board)
     assert (city.name, city.members, city.told) == ("Kota", 1, 1)
     assert (regency.name, regency.members, regency.told) == ("Kabupaten", 2, 1)
     trend = trend_of(fresh(world.coordinator), board)
