@@ -17,7 +17,7 @@ from pemantik.assessments.layout import strip_of
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Action
 from pemantik.supervision import sentences
-from pemantik.supervision.lines import lines_of
+from pemantik.supervision.charts import trend_chart, trend_in_words
 from pemantik.supervision.mapping import map_of
 from pemantik.supervision.selectors.board import Board, build_board
 from pemantik.supervision.selectors.classes import province_classes
@@ -140,13 +140,16 @@ def trend(request: HttpRequest) -> HttpResponse:
     years = trend_of(access, narrowed(found, chosen) if chosen else found)
     shown = [chosen] if chosen else classes if every else []
     context = common(request, found)
+    title = _("Rata-rata kelas") if chosen else _("Rata-rata provinsi")
+    chart = trend_chart(years, context["places"], title)
     context |= {
         "classes": classes,
         "chosen": chosen,
         "every_class": every,
         "compared": classes_of(found, shown) if shown else kinds_of(found),
         "trend": years,
-        "lines": lines_of(years, context["places"]),
+        "chart": chart,
+        "chart_words": trend_in_words(chart) if chart else "",
     }
     return render(request, "supervision/trend.html", context)
 
