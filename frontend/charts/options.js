@@ -127,7 +127,34 @@ function bar(chart) {
   };
 }
 
+// The stretches of a line: a new one begins where a value cannot be compared with the one before.
+function stretches(axes) {
+  const starts = axes.flatMap((axis, at) => (at === 0 || axis.apart ? [at] : []));
+  return starts.map((start, at) => [start, starts[at + 1] ?? axes.length]);
+}
+
+// The values of one stretch in their places; where a value is missing the line is broken too.
+function stretch(values, [start, end]) {
+  return values.map((value, at) => (at >= start && at < end ? value : null));
+}
+
+// Lines behind the first one, thin and without words: everybody beside the mean.
+function quiet(values, part) {
+  return {
+    type: "line",
+    symbol: "circle",
+    symbolSize: 3,
+    silent: true,
+    lineStyle: { color: edge, width: 1, opacity: 0.6 },
+    itemStyle: { color: edge, opacity: 0.6 },
+    connectNulls: false,
+    data: stretch(values, part),
+  };
+}
+
 function line(chart) {
+  const parts = stretches(chart.axes);
+  const means = chart.axes.map((axis) => axis.value);
   return {
     grid: { left: 36, right: 36, top: 30, bottom: 34 },
     xAxis: {
@@ -139,24 +166,26 @@ function line(chart) {
     },
     yAxis: valueAxis(chart.scale),
     series: [
-      {
+      ...(chart.others ?? []).flatMap((values) => parts.map((part) => quiet(values, part))),
+      ...parts.map((part) => ({
         type: "line",
         symbol: "circle",
         symbolSize: 9,
         lineStyle: { color: primary, width: 2.5 },
         itemStyle: { color: primary },
-        // A value that is missing, or that cannot be compared with the one before, breaks the line.
         connectNulls: false,
-        data: chart.axes.map((axis) => axis.value),
+        data: stretch(means, part),
         label: {
           show: true,
           position: "top",
           distance: 8,
           color: ink,
           fontWeight: bold,
+          // Other lines may run behind the number.
+          ...(chart.others ? { textBorderColor: "#fff", textBorderWidth: 3 } : {}),
           formatter: ({ dataIndex }) => chart.axes[dataIndex].text,
         },
-      },
+      })),
     ],
   };
 }

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from pemantik.accounts.audit_words import register
-from pemantik.supervision.models import SharedDocument
+from pemantik.supervision.models import ProgressReport, SharedDocument
 
 register(
     actions={
@@ -14,6 +14,11 @@ register(
         "agreement.reopened": _("Membuka lagi kesepakatan"),
         "share.made": _("Membagikan atau mengusulkan dokumen"),
         "share.decided": _("Menjawab atau menarik pembagian dokumen"),
+        "progress.reported": _("Melaporkan kemajuan kesepakatan"),
+        "progress.returned": _("Mengembalikan laporan kemajuan"),
+        "class.made": _("Membuat kelas daerah"),
+        "class.changed": _("Mengubah kelas daerah"),
+        "class.removed": _("Menghapus kelas daerah"),
         "heat.exported": _("Mengunduh nilai kab/kota"),
     },
     fields={
@@ -23,11 +28,19 @@ register(
         "done_on": _("Selesai pada"),
         "done_note": _("Catatan"),
         "description": _("Kegunaannya"),
+        "reply": _("Jawaban provinsi"),
+        "members": _("Kab/kota dalam kelas"),
     },
     objects={
         "supervision.agreement": _("Kesepakatan pembinaan"),
+        "supervision.memberclass": _("Kelas daerah"),
+        "supervision.progressreport": _("Laporan kemajuan"),
         "supervision.reminder": _("Pengingat"),
         "supervision.shareddocument": _("Dokumen bersama"),
     },
-    values={"state": {str(state.value): state.label for state in SharedDocument.State}},
+    values={
+        "state": {
+            str(state.value): state.label for states in (SharedDocument.State, ProgressReport.State) for state in states
+        }
+    },
 )

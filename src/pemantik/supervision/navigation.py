@@ -10,7 +10,9 @@ from pemantik.organizations.roles import PERMISSIONS, Action, Role
 from pemantik.web.navigation import NavEntry
 
 #: Pages of the board that stand below it.
-BOARD_PAGES = frozenset({"province", "province-trend", "province-simulation", "benchmark"})
+BOARD_PAGES = frozenset(
+    {"province", "province-trend", "province-simulation", "province-classes", "province-class", "benchmark"}
+)
 MEMBER_PAGES = frozenset({"province-members", "province-member"})
 COACHING_PAGES = frozenset({"coaching", "agreement", "shared"})
 

@@ -1,12 +1,13 @@
 """Members compared by class of region, and over the years."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from pemantik.assessments.models import Assessment, Campaign, ResultSnapshot, StageRecord, StageState
 from pemantik.assessments.selectors.results.access import results_seen
@@ -14,6 +15,7 @@ from pemantik.assessments.selectors.results.comparison import comparability
 from pemantik.maturity.many import mean_of
 from pemantik.organizations.models import NodeKind
 from pemantik.organizations.permissions import Access
+from pemantik.supervision.models import MemberClass
 from pemantik.supervision.selectors.board import Board, Standing
 from pemantik.supervision.selectors.heat import value_ramp
 from pemantik.supervision.selectors.members import Member
@@ -24,7 +26,7 @@ MOST_YEARS = 6
 
 @dataclass(frozen=True, slots=True)
 class RegionClass:
-    """Members of one kind: how many have a value, their mean, the lowest and the highest."""
+    """Members of one kind or class: how many have a value, their mean, the lowest and the highest."""
 
     name: str
     members: int
@@ -70,19 +72,41 @@ class Trend:
         return list(dict.fromkeys(year.warning for year in self.years if year.warning))
 
 
-def classes_of(board: Board) -> list[RegionClass]:
+def kinds_of(board: Board) -> list[RegionClass]:
     """Kota and kabupaten beside each other."""
-    found = []
-    for kind in (NodeKind.CITY, NodeKind.REGENCY):
-        mine = [each for each in board.standings if each.member.node.kind == kind]
-        if not mine:
-            continue
-        told = [each for each in mine if each.shown]
-        mean = mean_of(each.shown.exact for each in told if each.shown)
-        ramp = value_ramp(board.instrument, mean) if board.campaign else 0
-        lowest, highest = (told[-1], told[0]) if told else (None, None)
-        found.append(RegionClass(str(kind.label), len(mine), len(told), mean, ramp, lowest, highest))
-    return found
+    kinds = ((str(kind.label), kind) for kind in (NodeKind.CITY, NodeKind.REGENCY))
+    found = [_class_of(board, name, [e for e in board.standings if e.member.node.kind == kind]) for name, kind in kinds]
+    return [each for each in found if each.members]
+
+
+def classes_of(board: Board, classes: Sequence[MemberClass]) -> list[RegionClass]:
+    """The classes of the province beside each other; members that are in none come last."""
+    chosen = {each.pk: {node.pk for node in each.members.all()} for each in classes}
+    found = [
+        _class_of(board, each.name, [one for one in board.standings if one.member.node.pk in chosen[each.pk]])
+        for each in classes
+    ]
+    sorted_in = set().union(*chosen.values())
+    rest = _class_of(board, _("Di luar kelas"), [e for e in board.standings if e.member.node.pk not in sorted_in])
+    return [*found, rest] if rest.members else found
+
+
+def narrowed(board: Board, chosen: MemberClass) -> Board:
+    """The same board with the members of one class only."""
+    inside = {node.pk for node in chosen.members.all()}
+    return replace(
+        board,
+        members=tuple(each for each in board.members if each.node.pk in inside),
+        standings=tuple(each for each in board.standings if each.member.node.pk in inside),
+    )
+
+
+def _class_of(board: Board, name: str, mine: Sequence[Standing]) -> RegionClass:
+    told = [each for each in mine if each.shown]
+    mean = mean_of(each.shown.exact for each in told if each.shown)
+    ramp = value_ramp(board.instrument, mean) if board.campaign else 0
+    lowest, highest = (told[-1], told[0]) if told else (None, None)
+    return RegionClass(name, len(mine), len(told), mean, ramp, lowest, highest)
 
 
 def trend_of(access: Access, board: Board) -> Trend:

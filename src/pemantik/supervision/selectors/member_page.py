@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from pemantik.maturity.scoring import LeafScore
 from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
-from pemantik.supervision.models import Agreement, Reminder
+from pemantik.supervision.models import Agreement, ProgressReport, Reminder
 from pemantik.supervision.selectors.board import Board, Standing, campaigns_of
 from pemantik.supervision.selectors.coaching import Log, log_of, reminders_of
 from pemantik.supervision.selectors.heat import value_ramp
@@ -113,23 +113,25 @@ class MemberRow:
     standing: Standing
     agreements: int
     overdue: int
+    waiting: int
 
 
 def member_list(access: Access, board: Board, search: str = "") -> list[MemberRow]:
     """The members of a board in the order of their names. One query more."""
     today = timezone.localdate()
+    waits = Exists(ProgressReport.objects.filter(agreement=OuterRef("pk"), state=ProgressReport.State.WAITING))
     counted = (
         Agreement.objects.filter(
             access.within(Action.VIEW_RESULTS, "supervisor__path"), supervisor=board.supervisor, done_on=None
         )
         .order_by()
         .values_list("member")
-        .annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+        .annotate(n=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)), waiting=Count("pk", filter=Q(waits)))
     )
-    counts = {pk: (count, overdue) for pk, count, overdue in counted}
+    counts = {pk: numbers for pk, *numbers in counted}
     words = search.casefold().split()
     return [
-        MemberRow(each, *counts.get(each.member.node.pk, (0, 0)))
+        MemberRow(each, *counts.get(each.member.node.pk, (0, 0, 0)))
         for each in sorted(board.standings, key=lambda each: each.member.name)
         if all(word in each.member.node.name.casefold() for word in words)
     ]

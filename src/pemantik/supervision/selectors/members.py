@@ -102,7 +102,9 @@ def find_member(access: Access, node_id: int) -> tuple[Node, Member]:
 
 def owns(access: Access, owner: Node, supervisor: Node) -> bool:
     """Whether the person speaks for an owner by a role in its own institution, not by one in the province above."""
-    return any(
-        owner.path.startswith(path) and not supervisor.path.startswith(path)
-        for path in access.paths(Action.MANAGE_CONSENT)
-    )
+    return speaks_for(access, owner, supervisor, Action.MANAGE_CONSENT)
+
+
+def speaks_for(access: Access, node: Node, supervisor: Node, action: Action) -> bool:
+    """Whether the person may do this on the node by a role in its own institution, not by one in the province above."""
+    return any(node.path.startswith(path) and not supervisor.path.startswith(path) for path in access.paths(action))

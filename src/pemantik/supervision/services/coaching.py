@@ -16,7 +16,7 @@ from pemantik.maturity import library
 from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
-from pemantik.supervision.models import Agreement
+from pemantik.supervision.models import Agreement, ProgressReport
 from pemantik.supervision.selectors.members import MEMBER_KINDS, supervisor_of
 
 #: What the form holds, and the audit trail records.
@@ -67,7 +67,7 @@ def change(access: Access, agreement_id: int, form_version: int, terms: Terms) -
 
 @transaction.atomic
 def close(access: Access, agreement_id: int, form_version: int, note: str) -> Agreement:
-    """Mark an agreement as done, with a word on what came of it."""
+    """Mark an agreement as done, with a word on what came of it. A report of the member that waits is confirmed."""
     agreement = _locked(access, agreement_id)
     _check_version(agreement, form_version)
     if agreement.done_on:
@@ -75,6 +75,9 @@ def close(access: Access, agreement_id: int, form_version: int, note: str) -> Ag
     agreement.done_note = clean(note, 500)
     agreement.done_on = timezone.localdate()
     _save(agreement)
+    ProgressReport.objects.filter(agreement=agreement, state=ProgressReport.State.WAITING).update(
+        state=ProgressReport.State.CONFIRMED, decided_by=access.user, decided_at=timezone.now()
+    )
     after = {"done_on": agreement.done_on, "done_note": agreement.done_note}
     audit.record("agreement.closed", agreement, after=after, node_path=agreement.member.path)
     return agreement

@@ -21,10 +21,10 @@ from pemantik.organizations.roles import Role
 from pemantik.organizations.services import consents
 from pemantik.organizations.tests.factories import make_institution
 from pemantik.supervision import sentences
-from pemantik.supervision.lines import lines_of
+from pemantik.supervision.charts import trend_chart, trend_in_words
 from pemantik.supervision.mapping import map_of
 from pemantik.supervision.selectors.board import build_board
-from pemantik.supervision.selectors.comparison import classes_of, trend_of
+from pemantik.supervision.selectors.comparison import kinds_of, trend_of
 from pemantik.supervision.selectors.heat import heat_of
 from pemantik.supervision.tests.factories import (
     CITY_VALUES,
@@ -184,7 +184,7 @@ def test_a_member_outside_the_tree_is_shown_once_it_shares_and_hidden_at_once() 
 def test_classes_and_years() -> None:
     world = make_supervised()
     board = build_board(fresh(world.coordinator))
-    city, regency = classes_of(board)
+    city, regency = kinds_of(board)
     assert (city.name, city.members, city.told) == ("Kota", 1, 1)
     assert (regency.name, regency.members, regency.told) == ("Kabupaten", 2, 1)
     trend = trend_of(fresh(world.coordinator), board)
@@ -207,9 +207,12 @@ def test_years_of_other_instruments_are_not_compared() -> None:
     assert not trend.years[-1].comparable
     assert trend.change is None
     assert trend.warnings
-    drawn = lines_of(trend, 2)
-    assert [dot.text for dot in drawn.dots] == ["2,00", "2,46"]
-    assert drawn.mean == ()  # no line over the break
+    chart = trend_chart(trend, 2, "Rata-rata provinsi")
+    assert [axis["text"] for axis in chart["axes"]] == ["2,00", "2,46"]
+    assert [axis["apart"] for axis in chart["axes"]] == [False, True]  # no line over the break
+    assert sorted(chart["others"], key=str) == [[2.0, 2.92], [None, 2.0]]
+    assert chart["scale"] == {"min": 1.0, "max": 5.0, "steps": 4}
+    assert trend_in_words(chart) == "Rata-rata provinsi: 2025 2,00, 2026 2,46."
 
 
 @pytest.mark.parametrize("count", [15, 150])

@@ -17,16 +17,19 @@ from pemantik.assessments.layout import strip_of
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Action
 from pemantik.supervision import sentences
-from pemantik.supervision.lines import lines_of
+from pemantik.supervision.charts import trend_chart, trend_in_words
 from pemantik.supervision.mapping import map_of
 from pemantik.supervision.selectors.board import Board, build_board
-from pemantik.supervision.selectors.comparison import classes_of, trend_of
+from pemantik.supervision.selectors.classes import province_classes
+from pemantik.supervision.selectors.comparison import classes_of, kinds_of, narrowed, trend_of
 from pemantik.supervision.selectors.heat import heat_of
 from pemantik.supervision.selectors.simulation import indicator_choices, read_wish, simulate_mean
 from pemantik.supervision.services.export import export_heat
 from pemantik.supervision.services.reminders import Reminded, recently_reminded, remind_late
 from pemantik.supervision.views.asking import wish
 
+#: The wish for all classes of the province beside each other.
+EVERY_CLASS = "semua"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -130,9 +133,24 @@ def trend(request: HttpRequest) -> HttpResponse:
     """Members by class of region, and over the years."""
     found = find_board(request)
     access = cast(SignedInRequest, request).access
-    years = trend_of(access, found)
+    classes = province_classes(access, found.supervisor)
+    wanted = wish(request, "kelas")
+    chosen = next((each for each in classes if str(each.pk) == wanted), None)
+    every = bool(classes) and wanted == EVERY_CLASS
+    years = trend_of(access, narrowed(found, chosen) if chosen else found)
+    shown = [chosen] if chosen else classes if every else []
     context = common(request, found)
-    context |= {"classes": classes_of(found), "trend": years, "lines": lines_of(years, context["places"])}
+    title = _("Rata-rata kelas") if chosen else _("Rata-rata provinsi")
+    chart = trend_chart(years, context["places"], title)
+    context |= {
+        "classes": classes,
+        "chosen": chosen,
+        "every_class": every,
+        "compared": classes_of(found, shown) if shown else kinds_of(found),
+        "trend": years,
+        "chart": chart,
+        "chart_words": trend_in_words(chart) if chart else "",
+    }
     return render(request, "supervision/trend.html", context)
 
 

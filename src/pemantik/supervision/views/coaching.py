@@ -14,9 +14,10 @@ from pemantik.assessments.problems import Outdated, Refused
 from pemantik.assessments.views.working import CONFLICT, REFUSED
 from pemantik.assessments.wording import day
 from pemantik.organizations.requests import SignedInRequest
-from pemantik.supervision.selectors.coaching import find_agreement, log_of, own_reminders
+from pemantik.supervision.selectors.coaching import find_agreement, log_of, own_reminders, reports_of
 from pemantik.supervision.selectors.member_page import member_page
 from pemantik.supervision.services import coaching as services
+from pemantik.supervision.services import progress
 
 
 @login_required
@@ -81,6 +82,34 @@ def reopen(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     return redirect("agreement", agreement_id)
 
 
+@login_required
+@require_POST
+def report(request: SignedInRequest, agreement_id: int) -> HttpResponse:
+    """The member tells how far it is."""
+    sent = request.POST
+    is_done = sent.get("done") == "yes"
+    try:
+        progress.report(request.access, agreement_id, _version(request), sent.get("progress", ""), is_done=is_done)
+    except Refused as refused:
+        status = CONFLICT if isinstance(refused, Outdated) else REFUSED
+        return _page(request, agreement_id, str(refused), status)
+    said = _("Laporan terkirim. Provinsi mengonfirmasinya.") if is_done else _("Laporan kemajuan dicatat.")
+    messages.success(request, said)
+    return redirect("agreement", agreement_id)
+
+
+@login_required
+@require_POST
+def send_back(request: SignedInRequest, agreement_id: int, report_id: int) -> HttpResponse:
+    """The province says what is still missing."""
+    try:
+        progress.send_back(request.access, agreement_id, report_id, request.POST.get("reply", ""))
+    except Refused as refused:
+        return _page(request, agreement_id, str(refused), REFUSED)
+    messages.success(request, _("Laporan dikembalikan kepada kab/kota."))
+    return redirect("agreement", agreement_id)
+
+
 def _page(request: SignedInRequest, agreement_id: int, problem: str, status: int) -> HttpResponse:
     """The page with what was typed, if it was refused; beside it what is stored, where somebody else was faster."""
     entry = find_agreement(request.access, agreement_id)
@@ -92,8 +121,15 @@ def _page(request: SignedInRequest, agreement_id: int, problem: str, status: int
         "agreed_on": day(stored.agreed_on),
         "indicator": f"{stored.instrument}/{stored.code}" if stored.code else "",
     }
-    typed = request.POST if "text" in request.POST else kept
-    context = {"entry": entry, "typed": typed, "kept": kept, "problem": problem, "is_outdated": status == CONFLICT}
+    context = {
+        "entry": entry,
+        "reports": reports_of(stored),
+        "typed": request.POST if "text" in request.POST else kept,
+        "sent": request.POST,
+        "kept": kept,
+        "problem": problem,
+        "is_outdated": status == CONFLICT,
+    }
     return render(request, "supervision/agreement.html", context, status=status)
 
 
