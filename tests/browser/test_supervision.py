@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -25,7 +26,13 @@ PAGES = {
     "board": ("province", "/provinsi/"),
     "board-stage": ("head", "/provinsi/?tahap=desk"),
     "board-empty": ("empty", "/provinsi/"),
+    "board-many": ("crowded", "/provinsi/?halaman=2"),
     "trend": ("province", "/provinsi/perbandingan/"),
+    "trend-class": ("province", "trend-class"),
+    "classes": ("province", "/provinsi/kelas/"),
+    "classes-read": ("head", "/provinsi/kelas/"),
+    "classes-empty": ("empty", "/provinsi/kelas/"),
+    "class": ("province", "class"),
     "simulation": ("province", "/provinsi/simulasi/?indikator=9&tingkat=3.5"),
     "members": ("province", "/provinsi/anggota/"),
     "member": ("province", "member"),
@@ -34,6 +41,8 @@ PAGES = {
     "coaching": ("province", "/pembinaan/"),
     "agreement": ("province", "agreement"),
     "agreement-read": ("city", "agreement"),
+    "reported": ("province", "reported"),
+    "reported-member": ("city", "reported"),
     "shelf": ("province", "/pembinaan/berkas/"),
     "shelf-member": ("city", "/pembinaan/berkas/"),
     "benchmark": ("city", "/tolok-ukur/?cari=metro"),
@@ -140,3 +149,47 @@ def test_reminding_and_agreeing_work_without_javascript(look):
     page.get_by_label("Tenggat").fill("1 Januari 2099")
     page.get_by_role("button", name="Simpan kesepakatan").click()
     expect(page.get_by_text("Melengkapi isian mandiri")).to_be_visible()
+
+
+def test_the_trend_is_a_chart_with_a_table_that_needs_no_javascript(look):
+    page = look("province", "/provinsi/perbandingan/")
+    expect(page.locator("[data-chart] svg")).to_be_visible()
+    expect(page.locator("[data-chart]")).to_have_attribute("aria-label", re.compile("Rata-rata provinsi: 2025 1,"))
+    plain = look("province", "/provinsi/perbandingan/", java_script_enabled=False)
+    expect(plain.locator("[data-chart]")).to_be_hidden()
+    expect(plain.locator(".pm-trend").get_by_role("link", name="Kota Bandar Lampung")).to_be_visible()
+
+
+def test_a_class_is_made_and_compared_without_javascript(look):
+    page = look("province", "/provinsi/perbandingan/", 390, java_script_enabled=False)
+    page.get_by_role("link", name="Atur kelas").click()
+    page.get_by_label("Nama kelas").fill("Kepulauan")
+    page.get_by_role("checkbox", name="Mesuji").check()
+    page.get_by_role("button", name="Simpan kelas").click()
+    expect(page.get_by_text("Kelas disimpan.")).to_be_visible()
+    page.get_by_role("link", name="Perbandingan").click()
+    page.get_by_role("link", name="Kepulauan").click()
+    expect(page.get_by_role("heading", name="Dari tahun ke tahun: Kepulauan")).to_be_visible()
+
+
+def test_a_member_reports_and_the_province_returns_it(look):
+    member = look("city", "agreement", 390, java_script_enabled=False)
+    member.get_by_label("Apa yang sudah dikerjakan").fill("Tim sudah ditetapkan")
+    member.get_by_label("Sudah selesai, mohon dikonfirmasi provinsi").check()
+    member.get_by_role("button", name="Kirim laporan").click()
+    expect(member.get_by_text("Laporan terkirim.")).to_be_visible()
+    province = look("province", "/pembinaan/", java_script_enabled=False)
+    province.get_by_role("link", name="Tim sudah ditetapkan").click()
+    province.get_by_label("Yang masih kurang").fill("Lampirkan SK")
+    province.get_by_role("button", name="Kembalikan laporan").click()
+    expect(province.get_by_text("Laporan dikembalikan kepada kab/kota.")).to_be_visible()
+    member.reload()
+    expect(member.get_by_text("Lampirkan SK")).to_be_visible()
+
+
+def test_a_long_table_is_read_page_by_page(look):
+    page = look("crowded", "/provinsi/")
+    expect(page.locator(".pm-heat tbody tr")).to_have_count(40)
+    page.get_by_role("navigation", name="Halaman tabel").get_by_role("link", name="2").click()
+    expect(page.locator(".pm-heat tbody tr")).to_have_count(5)
+    expect(page.get_by_text("Peringkat 41 sampai 45 dari 45.")).to_be_visible()

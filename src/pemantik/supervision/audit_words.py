@@ -22,6 +22,7 @@ register(
         "heat.exported": _("Mengunduh nilai kab/kota"),
     },
     fields={
+        "campaign": _("Penilaian"),
         "late": _("Yang terlambat"),
         "owner": _("Penanggung jawab"),
         "agreed_on": _("Tanggal pembinaan"),

@@ -1,5 +1,6 @@
 """Indicator by institution: every value of every member, what fails everywhere, and the weakest first."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,6 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from pemantik.assessments.selectors.results.reading import StageResult
+from pemantik.maturity.answers import Answer
 from pemantik.maturity.bands import find_band
 from pemantik.maturity.instrument import Instrument
 from pemantik.maturity.many import mean_of
@@ -15,10 +17,12 @@ from pemantik.maturity.numbers import divide, round_half_up
 from pemantik.maturity.parts import Group
 from pemantik.supervision.selectors.board import Board, Standing
 from pemantik.web.charts import group_maximum, is_answered
-from pemantik.web.scale import band_ramp
+from pemantik.web.scale import band_ramp, percent
 
 #: An instrument of more indicators than this is shown by its groups.
 MOST_COLUMNS = 60
+#: More members than this stand on several pages: nobody reads a longer table, and a phone would choke on it.
+MOST_ROWS = 40
 #: Colours below which it is told how many members are.
 LOW_RAMPS = (2, 3)
 
@@ -50,6 +54,16 @@ class Column:
         """The cells from the lowest value, as the phone shows them."""
         return sorted(self.cells, key=lambda cell: (cell.value is None, cell.value or Decimal(0)))
 
+    @property
+    def parts(self) -> list[tuple[int, str, str]]:
+        """Which part of the members has each colour, the lowest first: colour, beginning and width in percent."""
+        counts = Counter(cell.ramp for cell in self.cells)
+        found, start, whole = [], 0, len(self.cells)
+        for ramp in sorted(counts, key=lambda each: (each == 0, each)):
+            found.append((ramp, _part(start, whole), _part(counts[ramp], whole)))
+            start += counts[ramp]
+        return found
+
 
 @dataclass(frozen=True)
 class Heat:
@@ -66,6 +80,38 @@ class Heat:
         """The columns with a mean, the lowest first."""
         told = [each for each in self.columns if each.mean is not None]
         return sorted(told, key=lambda each: each.mean or Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class HeatPage:
+    """The rows that are shown at once. `first` and `last` are places in the ranking."""
+
+    rows: tuple[tuple[Standing, tuple[Cell, ...]], ...]
+    number: int
+    pages: int
+    first: int
+    last: int
+    total: int
+
+    @property
+    def is_many(self) -> bool:
+        """Whether there are more members than are shown at once."""
+        return self.pages > 1
+
+    @property
+    def numbers(self) -> range:
+        """All pages."""
+        return range(1, self.pages + 1)
+
+
+def page_of(heat: Heat, wanted: int) -> HeatPage:
+    """The page of a table that the address wishes for, else the first; means and counts stay those of all members."""
+    total = len(heat.rows)
+    pages = max(-(-total // MOST_ROWS), 1)
+    number = wanted if 1 <= wanted <= pages else 1
+    start = (number - 1) * MOST_ROWS
+    rows = heat.rows[start : start + MOST_ROWS]
+    return HeatPage(rows, number, pages, start + 1, start + len(rows), total)
 
 
 def heat_of(board: Board) -> Heat | None:
@@ -112,12 +158,18 @@ def _thresholds(instrument: Instrument) -> tuple[str, ...]:
 
 def _leaf_columns(instrument: Instrument, shown: Sequence[StageResult]) -> list[Column]:
     names = {group.code: group.name for group in instrument.all_groups}
+    kept: dict[tuple[Decimal | None, bool], Cell] = {}
+
+    def cell_of(answer: Answer) -> Cell:
+        """One cell for each value that many give: a table has thousands, a scale few."""
+        key = (answer.value, answer.not_relevant)
+        if key not in kept:
+            kept[key] = Cell(answer.value, value_ramp(instrument, answer.value), answer.not_relevant)
+        return kept[key]
+
     found = []
     for at, leaf in enumerate(instrument.structure.leaves):
-        answers = [each.result.indicators[at].answer for each in shown]
-        cells = tuple(
-            Cell(answer.value, value_ramp(instrument, answer.value), answer.not_relevant) for answer in answers
-        )
+        cells = tuple(cell_of(each.result.indicators[at].answer) for each in shown)
         found.append(_column(instrument, leaf.code, leaf.indicator.name, names[leaf.path[-1]], cells))
     return found
 
@@ -140,6 +192,10 @@ def _group_cell(instrument: Instrument, group: Group, shown: StageResult, at: in
     scored = shown.result.groups[at]
     part = divide(scored.exact * 4, group_maximum(instrument, group))
     return Cell(scored.score, min(int(round_half_up(part, 0)), 4) + 1)
+
+
+def _part(count: int, whole: int) -> str:
+    return percent(Decimal(count), Decimal(0), Decimal(whole))
 
 
 def _column(instrument: Instrument, code: str, name: str, group: str, cells: tuple[Cell, ...]) -> Column:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, F, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pemantik.assessments.models import Assessment, Campaign, Promise, Question, StageKind, StageRecord
-from pemantik.assessments.selectors.progress import ParticipantRow, participant_rows
+from pemantik.assessments.codes import index_codes
+from pemantik.assessments.duties import window_of
+from pemantik.assessments.models import Assessment, Campaign, Promise, Question, StageKind, StageRecord, StageState
+from pemantik.assessments.selectors.campaigns import answered_counts
+from pemantik.assessments.selectors.values import stages_of
 
 #: Stages in which the member itself works; the others are the assessors'.
 OWN_STAGES = frozenset({StageKind.SELF, StageKind.INTERNAL})
@@ -35,6 +38,17 @@ class _Waiting:
 
     count: int
     since: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """The stage in which a participant is, whether its deadline has passed, and how much is answered."""
+
+    record: StageRecord | None
+    deadline: datetime | None
+    is_late: bool
+    answered: int
+    total: int
 
 
 def lateness_of(campaign: Campaign, assessments: Sequence[Assessment]) -> dict[int, Lateness]:
@@ -65,24 +79,46 @@ def lateness_of(campaign: Campaign, assessments: Sequence[Assessment]) -> dict[i
         .annotate(Count("pk"), Min("due_on"))
     )
     found = {}
-    for row in participant_rows(campaign, assessments):
-        pk = row.assessment.pk
+    for pk, row in _current(campaign, assessments).items():
         late = _worst(row, questions.get(pk), promises.get(pk), today)
         if late:
             found[pk] = late
     return found
 
 
+def _current(campaign: Campaign, assessments: Sequence[Assessment]) -> dict[int, _Current]:
+    """The stage in which each one is; what is answered is counted for the late ones only. Two queries."""
+    stages = {stage.pk: stage for stage in stages_of(campaign)}
+    records: dict[int, StageRecord] = {}
+    rows = StageRecord.objects.filter(assessment__in=assessments, state=StageState.OPEN).defer("receipt")
+    for record in rows.order_by("-stage__order"):
+        record.stage = stages[record.stage_id]
+        records[record.assessment_id] = record
+    now = timezone.now()
+    deadlines = {pk: window_of(record).deadline for pk, record in records.items()}
+    late = {pk for pk, deadline in deadlines.items() if deadline is not None and now > deadline}
+    for each in assessments:
+        each.campaign = campaign
+    answered = answered_counts([each for each in assessments if each.pk in late])
+    total = len(index_codes(campaign.instrument))
+    return {
+        each.pk: _Current(
+            records.get(each.pk), deadlines.get(each.pk), each.pk in late, answered.get(each.pk, 0), total
+        )
+        for each in assessments
+    }
+
+
 def _overdue(rows: object) -> dict[int, _Waiting]:
     return {pk: _Waiting(count, since) for pk, count, since in rows}  # type: ignore[attr-defined]
 
 
-def _worst(row: ParticipantRow, questions: _Waiting | None, promises: _Waiting | None, today: date) -> Lateness | None:
+def _worst(row: _Current, questions: _Waiting | None, promises: _Waiting | None, today: date) -> Lateness | None:
     """What the member itself owes comes first, the longest first; only then what waits for its assessors."""
-    stage = row.current.stage.get_kind_display() if row.current else ""
+    stage = row.record.stage.get_kind_display() if row.record else ""
     own = []
-    if row.is_late and row.current and row.current.stage.kind in OWN_STAGES:
-        own.append(Lateness(_days(row, today), _stage_text(row, row.current), by_member=True, stage=stage))
+    if row.is_late and row.record and row.record.stage.kind in OWN_STAGES:
+        own.append(Lateness(_days(row, today), _stage_text(row, row.record), by_member=True, stage=stage))
     if questions:
         text = ngettext(
             "%(n)s pertanyaan asesor belum dijawab", "%(n)s pertanyaan asesor belum dijawab", questions.count
@@ -101,12 +137,12 @@ def _worst(row: ParticipantRow, questions: _Waiting | None, promises: _Waiting |
     return None
 
 
-def _days(row: ParticipantRow, today: date) -> int:
+def _days(row: _Current, today: date) -> int:
     """Days since the deadline; at least one, also on its very evening."""
     return max((today - timezone.localdate(row.deadline)).days, 1)
 
 
-def _stage_text(row: ParticipantRow, record: StageRecord) -> str:
+def _stage_text(row: _Current, record: StageRecord) -> str:
     if record.stage.kind == StageKind.SELF:
         return _("%(answered)s dari %(total)s indikator dijawab") % {"answered": row.answered, "total": row.total}
     return _("Verifikasi internal belum selesai")

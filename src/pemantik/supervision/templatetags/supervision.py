@@ -1,14 +1,20 @@
 """Filters of the pages of this room."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from pemantik.maturity.instrument import Instrument
 from pemantik.supervision.choices import indicator_groups
 from pemantik.supervision.selectors.board import Standing
 from pemantik.supervision.selectors.comparison import History, Trend
+from pemantik.supervision.selectors.heat import Cell
 from pemantik.web.scale import percent
+from pemantik.web.templatetags.pm import number
 
 register = template.Library()
 
@@ -48,6 +54,17 @@ def cells(row: History, trend: Trend) -> list[dict[str, object]]:
         {"value": value, "ramp": ramp, "comparable": year.comparable}
         for value, ramp, year in zip(row.values, row.ramps, trend.years, strict=True)
     ]
+
+
+@register.filter
+def heat_cells(row: Sequence[Cell], places: int) -> SafeString:
+    """The cells of a row of the table. Written here, because a template takes ten times as long for thousands."""
+    not_relevant = gettext("TR")
+    return format_html_join(
+        "",
+        '<td class="pm-ramp-{}">{}</td>',
+        ((cell.ramp, not_relevant if cell.not_relevant else number(cell.value, places)) for cell in row),
+    )
 
 
 @register.simple_tag(name="indicator_choices")

@@ -1,5 +1,6 @@
 """Lampung with members that have values, people of all of them, and one kabupaten that stands outside the tree."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -90,7 +91,7 @@ def make_late(world: Supervised, days: int = 9) -> None:
     )
 
 
-def many_members(world: Supervised, count: int) -> None:
+def many_members(world: Supervised, count: int, codes: Sequence[str] = tuple(REGENCY_VALUES)) -> None:
     """More members with values, written at once."""
     stages = list(world.campaign.stages.all())
     nodes = [
@@ -114,9 +115,9 @@ def many_members(world: Supervised, count: int) -> None:
     )
     author = make_user()
     StageValue.objects.bulk_create(
-        StageValue(assessment=each, stage=stages[0], code=str(code), value=1 + (number + code) % 4, author=author)
+        StageValue(assessment=each, stage=stages[0], code=code, value=1 + (number + place) % 4, author=author)
         for number, each in enumerate(made)
-        for code in range(1, 21)
+        for place, code in enumerate(codes, start=1)
     )
 
 
