@@ -1,6 +1,7 @@
-"""Many people fill in at once: saves per second, times and errors of the real server on SQLite, and nothing lost.
+"""Many people fill in at once: saves per second, times and errors of the real server, and nothing lost.
 
-    python bench/autosave.py [--people 200] [--seconds 20] [--pause 4]
+    python bench/autosave.py [--people 200] [--seconds 20] [--pause 4]   # SQLite
+    DATABASE_URL=postgres://… python bench/autosave.py                   # PostgreSQL, in a schema of its own
 
 Starts `pemantik serve` on a free port of this machine with data of its own. Each person has an indicator open and saves
 it again and again, as the page's script does: the next save names the version that the one before returned. A pause of
@@ -20,6 +21,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -29,6 +32,7 @@ SOURCE = str(HERE.parent / "src")
 sys.path[:0] = [str(HERE), SOURCE]
 
 import django  # noqa: E402
+from places import schema  # noqa: E402
 
 #: The address that saves, by name. It takes an assessment and an indicator's code.
 SAVE = "indicator"
@@ -92,6 +96,17 @@ class Person:
             self.outcomes[f"{response.status} {content[:80]!r}"] += 1
 
 
+@contextmanager
+def database(folder: str) -> Iterator[str]:
+    """The address of a database of its own."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield f"sqlite:///{folder}/bench.sqlite3"
+        return
+    with schema(url, "bench_autosave") as own:
+        yield own
+
+
 def prepare(people: int) -> list[Person] | None:
     """Data, and for each person a session and an indicator of their institution; None without an address to save at."""
     django.setup()
@@ -147,30 +162,32 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--pause", type=float, default=4)
     parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--workers", type=int, default=1)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="pemantik-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="pemantik-bench-") as folder, database(folder) as url:
         os.environ |= {
             "PEMANTIK_VAR": folder,
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+            "DATABASE_URL": url,
             "DJANGO_SETTINGS_MODULE": "pemantik.config.settings",
             "PEMANTIK_SECOND_FACTOR": "optional",
             "PEMANTIK_LOG_LEVEL": "ERROR",
             "PYTHONPATH": SOURCE,
         }
+        server = ["--threads", str(arguments.threads), "--workers", str(arguments.workers)]
         people = prepare(arguments.people)
         if people is None:
             print(f"There is no address named {SAVE!r} yet; nothing was measured.")
             return
-        spent = serve_and_save(people, min(arguments.seconds, LIMIT), arguments.pause, arguments.threads)
+        spent = serve_and_save(people, min(arguments.seconds, LIMIT), arguments.pause, server)
         report(people, spent)
 
 
-def serve_and_save(people: list[Person], seconds: float, pause: float, threads: int) -> float:
+def serve_and_save(people: list[Person], seconds: float, pause: float, options: list[str]) -> float:
     """Let everyone save at the real server; the seconds until the last answer."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "pemantik.cli", "serve", "--port", str(port), "--threads", str(threads)]
+    command = [sys.executable, "-m", "pemantik.cli", "serve", "--port", str(port), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             if not server.stdout.readline().startswith("http"):

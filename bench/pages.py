@@ -22,13 +22,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 
 import django  # noqa: E402
 from data import World, make  # noqa: E402
+from places import schema  # noqa: E402
 
 RUNS = 9
 SCALES = (70, 700)
@@ -176,17 +176,11 @@ def on_sqlite(institutions: int, keep: Path | None) -> dict:
 
 def on_postgresql(institutions: int, keep: Path | None) -> dict:
     """In a schema of its own of the given database."""
-    import psycopg
-
-    url, schema = os.environ["DATABASE_URL"], f"bench_{institutions}"
-    own = url + ("&" if "?" in url else "?") + "options=" + quote(f"-c search_path={schema}")
-    with psycopg.connect(url, autocommit=True) as connection, place(keep, f"postgresql-{institutions}") as folder:
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-        try:
-            return run(own, institutions, folder)
-        finally:
-            if not keep:
-                connection.execute(f"DROP SCHEMA {schema} CASCADE")
+    with (
+        schema(os.environ["DATABASE_URL"], f"bench_{institutions}", keep=bool(keep)) as url,
+        place(keep, f"postgresql-{institutions}") as folder,
+    ):
+        return run(url, institutions, folder)
 
 
 def show(database: str, small: dict, large: dict) -> None:
@@ -215,12 +209,14 @@ def main() -> None:
     parser.add_argument("--measure", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--institutions", type=int, nargs=2, default=SCALES)
     parser.add_argument("--keep", type=Path, help="folder in which the data stays")
+    parser.add_argument("--only-postgresql", action="store_true")
     arguments = parser.parse_args()
     if arguments.measure:
         measure(arguments.measure)
         return
     SCALES = tuple(arguments.institutions)
-    show("SQLite", *(on_sqlite(scale, arguments.keep) for scale in SCALES))
+    if not arguments.only_postgresql:
+        show("SQLite", *(on_sqlite(scale, arguments.keep) for scale in SCALES))
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         show("PostgreSQL", *(on_postgresql(scale, arguments.keep) for scale in SCALES))
 

@@ -41,6 +41,7 @@ PAGES: dict[str, list[str]] = {
     "account_reset_password_from_key": ["/sandi/baru/1-x/"],
     "account_reset_password_from_key_done": ["/sandi/baru/selesai/"],
     "socialaccount_login_cancelled": ["/masuk/sso-batal/"],
+    "check-code": ["/periksa/", "/periksa/?kode=x"],
 }
 MISSING_PAGE = "/instrumen/tidak-ada/"
 #: Addresses that answer with something else than a page of their own.
@@ -55,6 +56,7 @@ NOT_PAGES = {
     "openid_connect_login",
     "openid_connect_callback",
     "socialaccount_signup",
+    "check-document",  # only of a document that was made, see test_documents
     "socialaccount_login_error",  # answers 401, which the browser reports; it looks like the page of a cancelled one
 }
 #: Pages of signed-in people and of the first run, and what they send; opened in test_organizations.

@@ -57,6 +57,9 @@ PICTURES = [
     Picture("hasil-ponsel", "/tugas/", "Pimpinan", size=PHONE),
     Picture("hasil-provinsi", "/hasil/", "Auditor"),
     Picture("jejak", "/jejak/", "Auditor"),
+    Picture("papan-provinsi", "/provinsi/", "Koordinator provinsi"),
+    Picture("laporan-provinsi", "/laporan/", "Koordinator provinsi"),
+    Picture("dokumen", "/laporan/", "Koordinator kabupaten", ("Pringsewu",)),
     Picture("pengguna", "/pengguna/", "Administrator"),
     Picture("unit", "/unit/", "Administrator"),
 ]

@@ -184,9 +184,9 @@ def test_a_stage_leads_to_its_own_result(visit):
 
 @pytest.mark.parametrize("width", [390, 1366])
 def test_a_menu_of_five_stands_there_whole_and_once(visit, width):
-    page = visit("coordinator", "/hasil/", width)
+    page = visit("responsible", "/hasil/", width)
     tabs = page.locator(".pm-nav > ul > li").locator("visible=true")
-    assert [tab.inner_text().strip() for tab in tabs.all()] == ["Papan", "Penilaian", "Bukti", "Hasil", "Jejak"]
+    assert [tab.inner_text().strip() for tab in tabs.all()] == ["Tugas", "Penilaian", "Bukti", "Hasil", "Laporan"]
     expect(page.get_by_text("Lainnya")).to_have_count(0)
 
 

@@ -89,6 +89,7 @@ def prepare() -> dict[str, object]:
         "province": world.province_coordinator,
         "head": person(Role.HEAD, world.city),
         "operator": person(Role.OPERATOR, world.health),
+        "responsible": person(Role.RESPONSIBLE, world.health),
         "newcomer": person(Role.OPERATOR, world.other_unit),
     }
     result = f"/penilaian/{current.pk}/hasil/"

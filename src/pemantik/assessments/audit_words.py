@@ -31,6 +31,7 @@ register(
         "assignments.saved": _("Membagi tugas"),
         "work.handed_over": _("Menyerahkan pekerjaan"),
         "answer.saved": _("Menyimpan isian"),
+        "answer.withdrawn": _("Menarik nilai"),
         "answer.conflict": _("Isian bentrok dengan versi orang lain"),
         "document.created": _("Menambah bukti"),
         "document.version_added": _("Menambah versi bukti"),

@@ -28,6 +28,9 @@ def database_from_url(url: str) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": BUSY_SECONDS,
         }
+        # To open the file for each request, and to tidy its WAL away after it, takes longer than to save an answer.
+        # Nothing replaces the file below a running server: `restore` waits for its lock.
+        database["CONN_MAX_AGE"] = None
         # A file, as in use: threads on a database in memory share one cache and do not wait for each other.
         database["TEST"] = {"NAME": str(Path(tempfile.gettempdir()) / f"pemantik-test-{os.getpid()}.sqlite3")}
     else:

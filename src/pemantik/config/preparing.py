@@ -49,6 +49,16 @@ def prepare_database() -> None:
     connection.close()
 
 
+def settle_database() -> None:
+    """After the last process has ended: write SQLite's WAL back into its file and take it away.
+
+    Threads of a server keep their connections and end with them open, so that nobody else has done it.
+    """
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        connection.close()
+
+
 def unknown_migrations(executor: MigrationExecutor) -> list[str]:
     """Migrations in the database that this code does not have: someone ran a newer version on it."""
     loader = executor.loader

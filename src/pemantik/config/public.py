@@ -11,6 +11,9 @@ PUBLIC_PAGES = frozenset(
         "health",
         "healthz",
         "set-language",
+        # Whoever holds a document may check that it is genuine
+        "check-document",
+        "check-code",
         # Ways in
         "account_login",
         "account_logout",

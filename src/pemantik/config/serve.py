@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pemantik.config.settings")
     django.setup()
     from django.conf import settings  # noqa: PLC0415 - needs django.setup()
+    from django.db import connection  # noqa: PLC0415
 
     from pemantik.config import locks, preparing, server, site  # noqa: PLC0415
 
@@ -50,13 +51,16 @@ def run(arguments: argparse.Namespace) -> int:
             if not _done_in_child(preparing.prepare_database, server.collect_static_files):
                 return 1
             messages = site.start_messages(server.address(host, port))
-            return site.run(
+            connection.close()  # whoever is started below opens its own
+            code = site.run(
                 host,
                 port,
                 on_ready=lambda: _announce(server.address(host, port), messages),
                 workers=arguments.workers,
                 threads=arguments.threads,
             )
+            preparing.settle_database()
+            return code
     except locks.BusyError:
         say(_("Cadangan sedang dipulihkan ke folder data ini. Tunggu sampai selesai."))
     return 1

@@ -62,6 +62,9 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "pemantik.organizations",
     "pemantik.assessments",
+    "pemantik.supervision",
+    "pemantik.reports",
+    "pemantik.reports.national",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -141,7 +144,7 @@ CACHES = {
 
 #: Accounts come from invitations only; e-mail address and password, and a second factor.
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "my-work"
+LOGIN_REDIRECT_URL = "start"
 ACCOUNT_ADAPTER = "pemantik.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "pemantik.accounts.forms.SignInForm",
@@ -198,7 +201,11 @@ PEMANTIK_NAVIGATION = [
     "pemantik.assessments.navigation.navigation",
     "pemantik.assessments.evidence_navigation.navigation",
     "pemantik.assessments.work_navigation.navigation",
+    "pemantik.supervision.navigation.navigation",
+    "pemantik.reports.navigation.navigation",
 ]
+#: What rooms above offer beside an assessment: functions of an access and a place (see assessments/offers.py).
+PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",
@@ -224,18 +231,24 @@ USE_TZ = True
 #: Logos; they are sent by a view that checks who may see them, never by path.
 MEDIA_ROOT = VAR_DIR / "media"
 #: What a backup holds beside the database. Names follow from the content or are never used twice.
-PEMANTIK_FILE_FOLDERS = {"evidence": VAR_DIR / "evidence", "media": VAR_DIR / "media"}
+PEMANTIK_FILE_FOLDERS = {
+    "evidence": VAR_DIR / "evidence",
+    "media": VAR_DIR / "media",
+    "documents": VAR_DIR / "documents",
+}
 #: Functions that tell the one who starts the server something (see config/site.py).
 PEMANTIK_START_HOOKS = ["pemantik.organizations.first_run.start_message"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("PEMANTIK_STATIC", default=str(VAR_DIR / "static")))
+_PRIVATE = "pemantik.assessments.files.ContentStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    # Files of evidence are streamed after a permission check, never served by path.
-    "evidence": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "evidence"}},
-    "previews": {"BACKEND": "pemantik.assessments.files.ContentStorage", "OPTIONS": {"location": VAR_DIR / "previews"}},
+    # Files of evidence and issued documents are streamed after a permission check, never served by path.
+    "evidence": {"BACKEND": _PRIVATE, "OPTIONS": {"location": VAR_DIR / "evidence"}},
+    "documents": {"BACKEND": _PRIVATE, "OPTIONS": {"location": VAR_DIR / "documents"}},
+    "previews": {"BACKEND": _PRIVATE, "OPTIONS": {"location": VAR_DIR / "previews"}},
 }
 PEMANTIK_UPLOADS = VAR_DIR / "uploads"
 PEMANTIK_MAX_UPLOAD_BYTES = env.int("PEMANTIK_MAX_UPLOAD_MB", default=50) * 1000 * 1000

@@ -5,7 +5,8 @@ Source sentences are Indonesian. A caller (command line, web) chooses the langua
 """
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import lru_cache
@@ -19,6 +20,16 @@ _language: ContextVar[str] = ContextVar("maturity_language", default="id")
 def set_language(language: str) -> None:
     """Choose the language (`id` or `en`) of the messages made from now on in this context."""
     _language.set(language)
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Messages made inside are in this language."""
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
 
 
 def translator(domain: str, locales: Path) -> Callable[[str], str]:

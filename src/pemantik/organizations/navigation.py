@@ -21,7 +21,7 @@ def navigation(request: HttpRequest) -> list[NavEntry]:
     entries = []
     if access.paths(Action.MANAGE_NODES) or Role.HEAD in access.roles:
         of_province = any(grant.node.kind == NodeKind.PROVINCE for grant in access.grants)
-        label = _("Kab/kota") if of_province else _("OPD")
+        label = _("Unit") if of_province else _("OPD")
         entries.append(NavEntry(reverse("units"), "hierarchy", label, 40))
     if request.session.get(SETUP_WAITS):  # not asked of the database on every page; the tree page asks it
         entries.append(NavEntry(reverse("setup"), "arrow-right", _("Lanjutkan penyiapan"), 0))

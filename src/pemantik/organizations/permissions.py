@@ -6,6 +6,7 @@ who may see it but not do this is told so (403).
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -41,6 +42,11 @@ class Access:
         if not self.user.is_active:
             return ()
         return tuple(live_grants().filter(user=self.user).select_related("node").order_by("node__path", "role"))
+
+    def read(self) -> Self:
+        """Ask for the grants now: before a transaction that others wait for, instead of inside it."""
+        _ = self.grants
+        return self
 
     @cached_property
     def roles(self) -> frozenset[Role]:

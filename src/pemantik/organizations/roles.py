@@ -36,6 +36,8 @@ class Action(models.TextChoices):
     VERIFY = "verify", _("memeriksa secara internal")
     ASSESS = "assess", _("menilai sebagai asesor eksternal")
     REVIEW = "review", _("menjamin mutu penilaian")
+    SUPERVISE = "supervise", _("membina anggota")
+    ISSUE_DOCUMENTS = "issue_documents", _("membuat dokumen resmi")
 
 
 _VIEW = frozenset({Action.VIEW_NODE, Action.VIEW_ASSESSMENT, Action.VIEW_RESULTS})
@@ -54,14 +56,15 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
         }
     ),
     Role.COORDINATOR: _FILL
-    | {Action.MANAGE_CAMPAIGNS, Action.ASSIGN, Action.SUBMIT, Action.MANAGE_CONSENT, Action.VIEW_AUDIT},
-    Role.RESPONSIBLE: _FILL | {Action.ASSIGN, Action.SUBMIT},
+    | {Action.MANAGE_CAMPAIGNS, Action.ASSIGN, Action.SUBMIT, Action.MANAGE_CONSENT, Action.VIEW_AUDIT}
+    | {Action.SUPERVISE, Action.ISSUE_DOCUMENTS},
+    Role.RESPONSIBLE: _FILL | {Action.ASSIGN, Action.SUBMIT, Action.ISSUE_DOCUMENTS},
     Role.DATA_ENTRY: _FILL,
     Role.OPERATOR: _FILL,
-    Role.INTERNAL_ASSESSOR: _VIEW | {Action.VERIFY},
-    Role.EXTERNAL_ASSESSOR: _VIEW | {Action.ASSESS},
-    Role.REVIEWER: _VIEW | {Action.REVIEW},
-    Role.HEAD: frozenset({Action.VIEW_NODE, Action.VIEW_RESULTS}),
+    Role.INTERNAL_ASSESSOR: _VIEW | {Action.VERIFY, Action.ISSUE_DOCUMENTS},
+    Role.EXTERNAL_ASSESSOR: _VIEW | {Action.ASSESS, Action.ISSUE_DOCUMENTS},
+    Role.REVIEWER: _VIEW | {Action.REVIEW, Action.ISSUE_DOCUMENTS},
+    Role.HEAD: frozenset({Action.VIEW_NODE, Action.VIEW_RESULTS, Action.ISSUE_DOCUMENTS}),
     Role.AUDITOR: _VIEW | {Action.VIEW_AUDIT},
 }
 

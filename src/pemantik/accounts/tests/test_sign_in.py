@@ -26,7 +26,7 @@ def mailing(settings, monkeypatch):
 
 def test_person_comes_in_and_is_recorded(client):
     person = make_person()
-    assert sign_in(client, person).headers["Location"] == "/tugas/"
+    assert sign_in(client, person).headers["Location"] == "/awal/"
     entry = AuditEntry.objects.get(action="session.started")
     assert (entry.actor, entry.address, entry.after) == (person, "127.0.0.1", {"method": ["password"]})
     assert client.get("/akun/").status_code == 200
@@ -48,7 +48,7 @@ def test_sign_in_leads_back(client, next_page):
 
 @pytest.mark.parametrize("elsewhere", ["https://jahat.example/", "//jahat.example", "javascript:alert(1)", "/\\jahat"])
 def test_sign_in_never_leads_elsewhere(client, elsewhere):
-    assert sign_in(client, make_person(), next_page=elsewhere).headers["Location"] == "/tugas/"
+    assert sign_in(client, make_person(), next_page=elsewhere).headers["Location"] == "/awal/"
 
 
 def test_strangers_and_wrong_passwords_get_the_same_answer(client):

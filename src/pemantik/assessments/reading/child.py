@@ -27,13 +27,14 @@ def limit(seconds: int) -> None:
 
 def answer(operation: str, path: Path, arguments: dict[str, object]) -> bytes:
     """Do one operation. Each reader is imported only when it is needed: the child starts often."""
-    from pemantik.assessments.reading import images, office, pdf, signatures  # noqa: PLC0415
+    from pemantik.assessments.reading import images, office, parts, pdf, signatures  # noqa: PLC0415
 
     operations = {
         "probe-pdf": pdf.probe,
         "read-pdf": pdf.read,
         "render-pdf": pdf.render,
         "find-pdf": pdf.find,
+        "part-pdf": parts.part,
         "signatures": signatures.check,
         "probe-image": images.probe,
         "render-image": images.render,

@@ -26,7 +26,8 @@ _SCRIPTS = (b"/JavaScript", b"/JS ", b"/JS(", b"/JS<")
 _LAUNCHES = (b"/Launch", b"/SubmitForm", b"/ImportData")
 
 
-def _opened(path: Path) -> pdfium.PdfDocument:
+def opened(path: Path) -> pdfium.PdfDocument:
+    """The document. Raises RefusedError where it is locked, empty or broken."""
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
@@ -38,14 +39,14 @@ def _opened(path: Path) -> pdfium.PdfDocument:
 
 def probe(path: Path) -> dict[str, Any]:
     """Whether it opens without a password and has a page."""
-    document = _opened(path)
+    document = opened(path)
     document[0].get_size()
     return {"pages": len(document)}
 
 
 def read(path: Path) -> dict[str, Any]:
     """Text of each page and what is unusual. `complete` is false where a limit ended the reading."""
-    document = _opened(path)
+    document = opened(path)
     deadline = time.monotonic() + TIME_FOR_TEXT
     texts: list[str] = []
     for number in range(min(len(document), MOST_PAGES)):
@@ -70,7 +71,7 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def _page(path: Path, number: int) -> pdfium.PdfPage:
-    document = _opened(path)
+    document = opened(path)
     if not 1 <= number <= len(document):
         raise RefusedError("page")
     return document[number - 1]

@@ -1,7 +1,7 @@
 """Who is asked for what: the matrix of indicators and units."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -29,12 +29,11 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The whole division of work of one assessment. A form made from it sends `version` back."""
+    """The whole division of work of one assessment."""
 
     assessment: Assessment
     units: tuple[Node, ...]
     rows: tuple[MatrixRow, ...]
-    version: str
 
     @property
     def unassigned(self) -> tuple[str, ...]:
@@ -56,20 +55,20 @@ def matrix_of(access: Access, assessment: Assessment) -> Matrix:
         rows=tuple(
             MatrixRow(item, tuple(by_code.get(item.code, ()))) for item in items_of(assessment.campaign.instrument)
         ),
-        version=_version(rows),
     )
 
 
-def matrix_version(assessment: Assessment) -> str:
-    """A token that changes with every change of the assignments. One query."""
-    return _version(list(_rows(assessment)))
+def matrix_version(assessment: Assessment, codes: Collection[str]) -> str:
+    """A token that changes with every change of the assignments of these codes. One query."""
+    return version_of(list(_rows(assessment).filter(code__in=codes)))
 
 
 def _rows(assessment: Assessment) -> QuerySet[Assignment]:
     return Assignment.objects.filter(assessment=assessment).order_by("code", "level", "item", "unit__path", "pk")
 
 
-def _version(rows: Sequence[Assignment]) -> str:
+def version_of(rows: Sequence[Assignment]) -> str:
+    """The token of these assignments. A form made from them sends it back."""
     keys = sorted(
         str((row.code, row.level, row.item, row.unit_id, row.person_id, row.due_on and row.due_on.isoformat()))
         for row in rows

@@ -18,6 +18,8 @@ from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 
 PER_PAGE = 20
+#: Nobody turns so many pages; so one query finds what there is, and no second one has to count.
+MOST_FOUND = 500
 #: Expiry within this many days is said.
 SOON = timedelta(days=30)
 
@@ -64,20 +66,19 @@ class Library:
     entries: list[Entry]
     units: list[Node] = field(default_factory=list)
     is_empty: bool = False
+    has_more: bool = False
 
 
 def library(access: Access, query: LibraryQuery) -> Library:
-    """The documents that a person sees, narrowed and searched; in at most nine queries."""
+    """The documents that a person sees, narrowed and searched; in at most ten queries.
+
+    Of a search the newest `MOST_FOUND` are listed.
+    """
     documents = visible_documents(access)
-    narrowed = _narrowed(documents, query)
-    versions = DocumentVersion.objects.select_related("blob").defer("hints")
-    page = Paginator(
-        narrowed.select_related("owner")
-        .prefetch_related(Prefetch("versions", versions))
-        .order_by("-created_at", "-id"),
-        PER_PAGE,
-    ).get_page(query.page)
-    documents_here: list[Any] = list(page.object_list)
+    ordered = _narrowed(documents, query).order_by("-created_at", "-id").values_list("pk", flat=True)
+    found_ids = list(ordered[: MOST_FOUND + 1]) if words_of(query.words) else None
+    page = Paginator(ordered if found_ids is None else found_ids[:MOST_FOUND], PER_PAGE).get_page(query.page)
+    documents_here = _with_versions(list(page.object_list))
     found, uses = _found(documents_here, query.words), _use_counts(documents_here)
     entries = [
         Entry(one, next(iter(one.versions.all()), None), uses.get(one.pk, 0), found.get(one.pk))
@@ -85,7 +86,14 @@ def library(access: Access, query: LibraryQuery) -> Library:
     ]
     owners = Node.objects.filter(pk__in=documents.order_by().values("owner")).order_by("path")
     is_empty = not entries and not query.words and query.state == "semua" and not query.kind and not query.unit
-    return Library(page, entries, list(owners[:200]), is_empty)
+    return Library(page, entries, list(owners[:200]), is_empty, len(found_ids or ()) > MOST_FOUND)
+
+
+def _with_versions(ids: Sequence[int]) -> list[Document]:
+    """The documents of one page in its order, with their owners and versions. Two queries."""
+    versions = DocumentVersion.objects.select_related("blob").defer("hints")
+    documents = Document.objects.select_related("owner").prefetch_related(Prefetch("versions", versions)).in_bulk(ids)
+    return [documents[pk] for pk in ids if pk in documents]
 
 
 def _narrowed(documents: QuerySet[Document], query: LibraryQuery) -> QuerySet[Document]:
@@ -123,26 +131,26 @@ def _found(documents: Sequence[Document], words: str) -> dict[int, Found]:
     """For each document the first page, in its newest version that has one, with all the words."""
     if not words_of(words) or not documents:
         return {}
-    hits = (
-        PageText.objects.filter(pages_with(words), version__document__in=[one.pk for one in documents])
-        .order_by("version__number")
-        .values("version", "version__document", "version__number", "version__pages")
-        .annotate(first=Min("number"), count=Count("pk"))
-    )
-    newest: dict[int, Any] = {hit["version__document"]: hit for hit in hits}
+    versions = {version.pk: version for one in documents for version in one.versions.all()}
+    hits = PageText.objects.filter(pages_with(words), version__in=versions).order_by().values_list("version")
+    newest: dict[int, tuple[DocumentVersion, int, int]] = {}
+    for version_id, first, count in hits.annotate(first=Min("number"), count=Count("pk")):
+        version = versions[version_id]
+        if version.document_id not in newest or newest[version.document_id][0].number < version.number:
+            newest[version.document_id] = version, first, count
     wanted = Q(pk__in=[])
-    for hit in newest.values():
-        wanted |= Q(version=hit["version"], number=hit["first"])
+    for version, first, _count in newest.values():
+        wanted |= Q(version=version, number=first)
     texts = dict(PageText.objects.filter(wanted).values_list("version", "text"))
     return {
         document: Found(
-            version=hit["version__number"],
-            page=hit["first"],
-            pages=hit["count"],
-            has_pages=hit["version__pages"] is not None,
-            text=snippet(texts[hit["version"]], words_of(words)),
+            version=version.number,
+            page=first,
+            pages=count,
+            has_pages=version.pages is not None,
+            text=snippet(texts[version.pk], words_of(words)),
         )
-        for document, hit in newest.items()
+        for document, (version, first, count) in newest.items()
     }
 
 

@@ -1,6 +1,6 @@
 """Evidence beside an indicator: what is used, what the library offers, what was used last year."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -32,14 +32,13 @@ class Offer:
     pages: str = ""
 
 
-def home_of(node: Node) -> int:
-    """The id of the institution that a node is, or lies in."""
+def home_of(node: Node) -> Node:
+    """The institution that a node is, or lies in. At most one query."""
+    if node.is_institution:
+        return node
     steps = [node.path[: end + node.steplen] for end in range(0, len(node.path), node.steplen)]
-    found = (
-        Node.objects.filter(path__in=steps, kind__in=INSTITUTION_KINDS).order_by("-path").values_list("pk", flat=True)
-    )
-    home: int = found.first() or node.pk
-    return home
+    found: Node | None = Node.objects.filter(path__in=steps, kind__in=INSTITUTION_KINDS).order_by("-path").first()
+    return found or node
 
 
 def find_place(assessment: Assessment, code: str, level: int | None, item: int | None) -> tuple[Indicator, str]:
@@ -70,53 +69,61 @@ def evidence_of(assessment: Assessment, codes: Iterable[str] | None = None) -> Q
     return uses.select_related("version__document__owner", "version__blob", "stage", "added_by").defer("version__hints")
 
 
-def last_evidence(access: Access, assessment: Assessment, code: str) -> list[EvidenceUse]:
-    """What the same participant used for the same indicator of the same instrument in its latest earlier year."""
+def last_evidence(visible: QuerySet[Document], assessment: Assessment, code: str) -> list[EvidenceUse]:
+    """What the same participant used for the same indicator of the same instrument in its latest earlier year.
+
+    Of `visible`, the person's `visible_documents`.
+    """
     earlier = EvidenceUse.objects.filter(
         assessment__node=assessment.node_id,
         assessment__campaign__instrument_version__code=assessment.campaign.instrument_version.code,
         assessment__campaign__year__lt=assessment.campaign.year,
         code=code,
         removed_at=None,
-        version__document__in=visible_documents(access),
+        version__document__in=visible,
         version__document__archived_at=None,
     ).select_related("version__document__owner", "version__blob", "assessment__campaign")
     uses = list(earlier.defer("version__hints").order_by("-assessment__campaign__year", "level", "item")[:50])
     return [use for use in uses if use.assessment.campaign.year == uses[0].assessment.campaign.year]
 
 
-def offers(
-    access: Access, assessment: Assessment, code: str, level: int | None = None, item: int | None = None, most: int = 3
-) -> list[Offer]:
+#: A code, a level and an evidence item of it.
+Spot = tuple[str, int | None, int | None]
+
+
+def used_at(assessment: Assessment, spot: Spot) -> set[int]:
+    """Ids of the documents that are used at this very place. One query."""
+    code, level, item = spot
+    uses = EvidenceUse.objects.filter(assessment=assessment, code=code, level=level, item=item, removed_at=None)
+    return set(uses.values_list("version__document", flat=True))
+
+
+def offers(access: Access, assessment: Assessment, spot: Spot, *, used: Collection[int], most: int = 3) -> list[Offer]:
     """Documents of the library that fit: last year's evidence of the same place first, then titles that share words.
 
     Simple on purpose, so that the reason can be said: how many of the words that are asked for stand in the title.
+    Those in `used` are there already. Four queries for an institution.
     """
+    code, level, item = spot
     _indicator, asked = find_place(assessment, code, level, item)
-    used = set(
-        EvidenceUse.objects.filter(
-            assessment=assessment, code=code, level=level, item=item, removed_at=None
-        ).values_list("version__document", flat=True)
-    )
+    visible = visible_documents(access)
     found: dict[int, Offer] = {}
-    for use in last_evidence(access, assessment, code):
+    for use in last_evidence(visible, assessment, code):
         if use.level == level and use.item == item and use.version.document_id not in used:
             year = use.assessment.campaign.year
             reason = _("Dipakai untuk butir yang sama pada %(year)s.") % {"year": year}
             found.setdefault(use.version.document_id, Offer(use.version, reason, use.pages))
     if len(found) < most:
-        for offer in _by_title(access, assessment, asked):
+        for offer in _by_title(visible, assessment, asked):
             if offer.version.document_id not in used:
                 found.setdefault(offer.version.document_id, offer)
     return list(found.values())[:most]
 
 
-def _by_title(access: Access, assessment: Assessment, asked: str) -> list[Offer]:
+def _by_title(visible: QuerySet[Document], assessment: Assessment, asked: str) -> list[Offer]:
     wanted = words_of_title(asked) - _EMPTY
-    home = Node.objects.get(pk=home_of(assessment.node))
     titles = (
-        visible_documents(access)
-        .filter(archived_at=None, owner__path__startswith=home.path)
+        visible.filter(archived_at=None, owner__path__startswith=home_of(assessment.node).path)
         .order_by("-created_at")
         .values_list("pk", "title", "number")[:MOST_CANDIDATES]
     )

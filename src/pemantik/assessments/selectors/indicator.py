@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -83,11 +84,11 @@ def find_item(place: Place, code: str) -> Item:
 
 
 def indicator_page(access: Access, place: Place, code: str) -> IndicatorPage:
-    """Everything about one code. At most ten queries, and nine more for the offer from the library."""
+    """Everything about one code. At most nine queries, and five more for the offer from the library."""
     item = find_item(place, code)
     items = items_of(place.instrument)
     position = items.index(item)
-    rows = rows_of(place, code)
+    rows, last_year = _rows_and_last_year(place, code)
     by_stage = {row.stage_id: {code: row} for row in rows}
     way = tuple(
         StageStep(record, effective(place.stages, by_stage, record.stage).get(code)) for record in place.records
@@ -107,7 +108,7 @@ def indicator_page(access: Access, place: Place, code: str) -> IndicatorPage:
         state=state_of(value, judged),
         threads=tuple(threads_of(place, code)),
         promises=tuple(_promises(place, code)),
-        last_year=_last_year(place, code),
+        last_year=last_year,
         previous=items[position - 1] if position else None,
         next=items[position + 1] if position + 1 < len(items) else None,
         position=position + 1,
@@ -127,11 +128,13 @@ def _with_offers(access: Access, page: IndicatorPage) -> IndicatorPage:
     if needed is None:
         return page
     assessment, code = page.place.assessment, page.item.code
+    here = (needed.level, needed.number)
+    used = {each.use.version.document_id for each in page.uses if (each.use.level, each.use.item) == here}
     return replace(
         page,
         wanted=needed.anchor,
         wanted_for=f"{assessment.pk}:{code}:{needed.level or ''}:{needed.number or ''}",
-        offers=tuple(offers(access, assessment, code, needed.level, needed.number, most=1)),
+        offers=tuple(offers(access, assessment, (code, *here), used=used, most=1)),
     )
 
 
@@ -167,13 +170,15 @@ def _promises(place: Place, code: str) -> Iterable[Promise]:
     return promises.select_related("owner", "meeting__stage", "fulfilled_by__version__document")
 
 
-def _last_year(place: Place, code: str) -> StageValue | None:
-    """The value that the same participant ended with for the same code in an earlier year. One query."""
+def _rows_and_last_year(place: Place, code: str) -> tuple[list[StageValue], StageValue | None]:
+    """The values of one code in every stage, and the one that the participant ended an earlier year with. One query."""
     campaign = place.campaign
-    earlier = StageValue.objects.filter(
+    values = StageValue.objects.filter(
+        Q(assessment=place.assessment) | Q(assessment__campaign__year__lt=campaign.year),
         assessment__node=place.assessment.node_id,
         assessment__campaign__instrument_version__code=campaign.instrument_version.code,
-        assessment__campaign__year__lt=campaign.year,
         code=code,
     ).select_related("stage", "author", "assessment__campaign")
-    return earlier.order_by("-assessment__campaign__year", "-stage__order").first()
+    found = list(values.order_by("-assessment__campaign__year", "-stage__order"))
+    rows = [row for row in found if row.assessment_id == place.assessment.pk]
+    return rows, next((row for row in found if row.assessment_id != place.assessment.pk), None)

@@ -1,29 +1,29 @@
 """Evidence that was sent back and waits for something better."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from pemantik.assessments.models import Assessment, Campaign, EvidenceUse, Promise, Question, Verdict
+from pemantik.assessments.models import Assessment, EvidenceUse, Promise, Question, Verdict
 from pemantik.assessments.selectors.waiting import waits_for
 from pemantik.organizations.permissions import Access
 
 MOST = 100
 
 
-def revisions_for(access: Access) -> Iterator[tuple[Verdict, datetime]]:
+def revisions_for(access: Access, waiting: Collection[int]) -> Iterator[tuple[Verdict, datetime]]:
     """Verdicts that ask this person for better evidence, with the end of the stage that runs. One query.
 
+    `waiting` are the person's `waiting_assessments`.
     Not among them: verdicts that another replaced, evidence that was removed, and items that have a newer file.
     """
     verdicts = (
         _waiting()
         .filter(
             waits_for(access, "use__"),
-            use__assessment__campaign__state=Campaign.State.OPEN,
-            use__assessment__stage__isnull=False,
+            use__assessment__in=waiting,
         )
         .select_related("use__version__document", "use__assessment__stage", "reason", "assessor")
         .order_by("use__assessment__stage__closes_at", "decided_at")[:MOST]

@@ -1,6 +1,6 @@
 """My work: what waits for one person, until when, and the address of the very item."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q
@@ -23,7 +23,7 @@ from pemantik.assessments.selectors.desk import desk_queue
 from pemantik.assessments.selectors.progress import done_keys, is_done
 from pemantik.assessments.selectors.revisions import revisions_for
 from pemantik.assessments.selectors.task import Task, TaskKind, TaskList, day_of
-from pemantik.assessments.selectors.waiting import waits_for
+from pemantik.assessments.selectors.waiting import waiting_assessments, waits_for
 from pemantik.organizations.permissions import Access
 
 #: More than anybody does in a month; the number of the rest is told.
@@ -32,10 +32,11 @@ MOST_TASKS = 100
 
 def my_tasks(access: Access) -> TaskList:
     """Everything that waits for this person. A fixed number of queries."""
+    waiting = waiting_assessments(access)
     found = [
         *_answers(access),
-        *_revisions(access),
-        *_questions(access),
+        *_revisions(access, waiting),
+        *_questions(access, waiting),
         *_promises(access),
         *_verifications(access),
         *submissions(access, MOST_TASKS),
@@ -75,9 +76,9 @@ def _answers(access: Access) -> Iterator[Task]:
         yield Task(TaskKind.ANSWER, title, place, due, address, row.assessment_id, row.code)
 
 
-def _revisions(access: Access) -> Iterator[Task]:
+def _revisions(access: Access, waiting: Collection[int]) -> Iterator[Task]:
     """Evidence that an assessor sent back and that has no newer file in its place."""
-    for verdict, closes_at in revisions_for(access):
+    for verdict, closes_at in revisions_for(access, waiting):
         use = verdict.use
         place = _("Indikator %(code)s · Tingkat %(level)s") % {"code": use.code, "level": use.level or "–"}
         yield Task(
@@ -93,9 +94,9 @@ def _revisions(access: Access) -> Iterator[Task]:
         )
 
 
-def _questions(access: Access) -> Iterator[Task]:
+def _questions(access: Access, waiting: Collection[int]) -> Iterator[Task]:
     """Open questions to the person's units, and answered ones that the person asked."""
-    to_answer = Q(state=Question.State.OPEN) & waits_for(access)
+    to_answer = Q(state=Question.State.OPEN, assessment__in=waiting) & waits_for(access)
     to_close = Q(state=Question.State.ANSWERED, asked_by=access.user)
     questions = (
         Question.objects.filter(to_answer | to_close, assessment__campaign__state=Campaign.State.OPEN)

@@ -47,16 +47,24 @@ def stages_of(campaign: Campaign) -> list[CampaignStage]:
     return sorted(campaign.stages.all(), key=lambda stage: stage.order)
 
 
+def reaching(stages: Iterable[CampaignStage], stage: CampaignStage) -> list[CampaignStage]:
+    """The stages whose own values reach `stage`, in their order; a later value takes the place of an earlier one."""
+    found: list[CampaignStage] = []
+    for each in stages:
+        if each.order > stage.order:
+            break
+        if not each.inherits:
+            found.clear()
+        found.append(each)
+    return found
+
+
 def effective(
     stages: Iterable[CampaignStage], by_stage: ValuesByStage, stage: CampaignStage
 ) -> dict[str, EffectiveValue]:
     """What counts in `stage`, from values already read."""
     counts: dict[str, EffectiveValue] = {}
-    for each in stages:
-        if each.order > stage.order:
-            break
-        if not each.inherits:
-            counts.clear()
+    for each in reaching(stages, stage):
         for code, row in by_stage.get(each.pk, {}).items():
             counts[code] = EffectiveValue(row, inherited=each.pk != stage.pk)
     return counts

@@ -8,13 +8,29 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
-from pemantik.assessments.duties import asked_for
-from pemantik.assessments.models import Assignment
+from pemantik.assessments.duties import asked_for, inside_or_above
+from pemantik.assessments.models import Assessment, Assignment, Campaign
 from pemantik.organizations.permissions import Access, live_grants
 from pemantik.organizations.roles import PERMISSIONS, Action, Role
 
 #: Roles that answer for a whole institution.
 WHOLE = frozenset(role for role, actions in PERMISSIONS.items() if Action.ANSWER in actions) - {Role.OPERATOR}
+
+
+def waiting_assessments(access: Access) -> list[int]:
+    """The running assessments in which `waits_for` can find anything. One query.
+
+    They are few, even for who sees a whole country: it spares going through the evidence of all the others.
+    """
+    by_name = Assignment.objects.filter(person=access.user).values("assessment")
+    asked = Assignment.objects.filter(asked_for(access), assessment=OuterRef("pk"))
+    found = Assessment.objects.filter(
+        inside_or_above(access) | Q(pk__in=by_name),
+        Q(Exists(asked)) | own_institutions(access, WHOLE, "node", WHOLE),
+        campaign__state=Campaign.State.OPEN,
+        stage__isnull=False,
+    )
+    return list(found.order_by().values_list("pk", flat=True))
 
 
 def waits_for(access: Access, prefix: str = "") -> Q:

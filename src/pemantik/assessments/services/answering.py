@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from msgspec import UNSET, UnsetType
 
@@ -23,6 +22,7 @@ from pemantik.assessments.services.answer_fields import (
     inherited_fields,
     merge,
 )
+from pemantik.assessments.turns import writing
 from pemantik.maturity.answers import AnswerError, find_code
 from pemantik.organizations.permissions import Access
 
@@ -72,7 +72,6 @@ class Conflict:
     fields: tuple[FieldConflict, ...]
 
 
-@transaction.atomic
 def save_value(
     access: Access, assessment_id: int, code: str, form_version: int, changes: AnswerChanges
 ) -> SavedValue | Conflict:
@@ -83,6 +82,14 @@ def save_value(
     wherever the value differs from the inherited one.
     Raises Http404, PermissionDenied, Refused, or AnswerError for a value that the instrument does not allow.
     """
+    access.read()
+    with writing():
+        return _save_locked(access, assessment_id, code, form_version, changes)
+
+
+def _save_locked(
+    access: Access, assessment_id: int, code: str, form_version: int, changes: AnswerChanges
+) -> SavedValue | Conflict:
     record = lock_open_record(access, assessment_id, code)
     check_code(record, code)
     rows = list(record.assessment.values.filter(code=code).select_related("stage", "author"))

@@ -1,6 +1,6 @@
 """Assignments: which unit, and perhaps which person, is asked for an indicator or for one evidence item."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,21 +47,24 @@ class MatrixChange:
 
 
 @transaction.atomic
-def save_matrix(access: Access, assessment_id: int, version: str, plans: Iterable[AssignmentPlan]) -> MatrixChange:
-    """Make the assignments of an assessment exactly these. `version` is that of the matrix the form was made from.
+def save_matrix(
+    access: Access, assessment_id: int, version: str, codes: Collection[str], plans: Iterable[AssignmentPlan]
+) -> MatrixChange:
+    """Make the assignments of these codes of an assessment exactly these; those of other codes stay.
 
-    Raises Http404, PermissionDenied, Refused for an unknown code, unit or person, Outdated for an older matrix.
+    `version` is that of the codes when the form was made. Raises Http404, PermissionDenied, Refused for an unknown
+    code, unit or person, Outdated where the assignments of the codes have changed since.
     """
     assessment = _lock(access, assessment_id)
-    if version != matrix_version(assessment):
+    if version != matrix_version(assessment, codes):
         raise Outdated(_("Orang lain baru saja mengubah pembagian tugas. Periksa lagi sebelum menyimpan."))
-    return _store(assessment, list(plans), replace=True)
+    return _store(assessment, [plan for plan in plans if plan.code in codes], replaced=codes)
 
 
 @transaction.atomic
 def assign(access: Access, assessment_id: int, plans: Iterable[AssignmentPlan]) -> MatrixChange:
     """Add these assignments, or give those that exist the new date; all others stay."""
-    return _store(_lock(access, assessment_id), list(plans), replace=False)
+    return _store(_lock(access, assessment_id), list(plans))
 
 
 @transaction.atomic
@@ -103,7 +106,7 @@ def copy_assignments(access: Access, assessment_id: int, source_id: int) -> Matr
         for row in rows
     ]
     able = _able(plans)
-    return _store(assessment, [each if each.key in able else _without_person(each) for each in plans], replace=False)
+    return _store(assessment, [each if each.key in able else _without_person(each) for each in plans])
 
 
 def _lock(access: Access, assessment_id: int) -> Assessment:
@@ -119,13 +122,13 @@ def _lock(access: Access, assessment_id: int) -> Assessment:
     return found
 
 
-def _store(assessment: Assessment, plans: list[AssignmentPlan], *, replace: bool) -> MatrixChange:
-    """Add what is new, change dates, and with `replace` remove the rest. Queries grow only with batches."""
+def _store(assessment: Assessment, plans: list[AssignmentPlan], replaced: Collection[str] = ()) -> MatrixChange:
+    """Add what is new, change dates, remove the rest of the codes `replaced`. Queries grow only with batches."""
     _check(assessment, plans)
     wanted = {plan.key: plan for plan in plans}
     present = {(row.code, row.level, row.item, row.unit_id, row.person_id): row for row in assessment.assignments.all()}
     new = [plan for key, plan in wanted.items() if key not in present]
-    gone = [row for key, row in present.items() if key not in wanted] if replace else []
+    gone = [row for key, row in present.items() if key not in wanted and row.code in replaced]
     moved = [row for key, row in present.items() if key in wanted and wanted[key].due_on != row.due_on]
     for row in moved:
         row.due_on = wanted[(row.code, row.level, row.item, row.unit_id, row.person_id)].due_on

@@ -52,8 +52,13 @@ def submit(access: Access, assessment_id: int, stage_id: int) -> StageRecord:
     Submitting what is already submitted gives the same record again. Raises Http404, PermissionDenied, NotDeclared,
     Refused outside its time, and Unfinished where something must be solved first.
     """
-    records, record = _find(access, assessment_id, stage_id)
+    records, record = stage_among(access, assessment_id, stage_id)
     _require_submitter(access, record)
+    return conclude(access, records, record)
+
+
+def conclude(access: Access, records: list[StageRecord], record: StageRecord) -> StageRecord:
+    """`submit`, for a caller that has locked the stages and checked the permission."""
     if record.state == StageState.SUBMITTED:
         return record
     _check_open(record)
@@ -86,7 +91,7 @@ def withdraw(access: Access, assessment_id: int, stage_id: int, reason: str) -> 
     """Take a submitted (or skipped) stage back to work on it again: before its deadline, and only while nobody has
     begun the next stage. Taking back what is open already changes nothing.
     """
-    records, record = _find(access, assessment_id, stage_id)
+    records, record = stage_among(access, assessment_id, stage_id)
     _require_submitter(access, record)
     why = required(reason, _("Tulis alasan penarikan."), 500)
     check_running(record.assessment.campaign)
@@ -109,7 +114,7 @@ def withdraw(access: Access, assessment_id: int, stage_id: int, reason: str) -> 
 @transaction.atomic
 def skip(access: Access, assessment_id: int, stage_id: int, reason: str) -> StageRecord:
     """Pass over an optional stage in which nobody has worked yet. The coordinator of the campaign may do it too."""
-    records, record = _find(access, assessment_id, stage_id)
+    records, record = stage_among(access, assessment_id, stage_id)
     if not access.may(Action.MANAGE_CAMPAIGNS, record.assessment.campaign.owner):
         _require_submitter(access, record)
     why = required(reason, _("Tulis alasan tahap ini dilewati."), 500)
@@ -131,7 +136,7 @@ def skip(access: Access, assessment_id: int, stage_id: int, reason: str) -> Stag
 @transaction.atomic
 def extend_deadline(access: Access, assessment_id: int, stage_id: int, until: datetime, reason: str) -> StageRecord:
     """Give one participant more time in a stage that is not done. Only the coordinator of the campaign."""
-    _records, record = _find(access, assessment_id, stage_id)
+    _records, record = stage_among(access, assessment_id, stage_id)
     require_manager(access, record.assessment)
     why = required(reason, _("Tulis alasan perpanjangan."), 500)
     check_running(record.assessment.campaign)
@@ -175,7 +180,7 @@ def has_begun(record: StageRecord) -> bool:
     return StageRecord.objects.filter(work, pk=record.pk).exists()
 
 
-def _find(access: Access, assessment_id: int, stage_id: int) -> tuple[list[StageRecord], StageRecord]:
+def stage_among(access: Access, assessment_id: int, stage_id: int) -> tuple[list[StageRecord], StageRecord]:
     """All stages of the assessment, locked, and the one that is meant. Raises Http404 for strangers too."""
     records = list(locked_records(access, assessment_id).select_related("assessment__campaign__owner"))
     record = next((each for each in records if each.stage_id == stage_id), None)

@@ -35,6 +35,7 @@ from pemantik.assessments.services import (
     evidence_uses,
     handover,
     meetings,
+    official,
     opinions,
     questions,
     stages,
@@ -130,6 +131,22 @@ def reconcile(stage: Stage, access: Access) -> Any:
     return opinions.reconcile(access, stage.assessment.pk, "1", 0, "2", "Sepakat")
 
 
+def taken_over(stage: Stage, access: Access) -> Any:
+    values = [official.OfficialValue("1", "2", "Menurut portal")]
+    desk = stage.stage(StageKind.DESK)
+    return official.take_over(stage.declared(access), stage.assessment.pk, desk, values, "Portal", None)
+
+
+def given_back(stage: Stage, access: Access) -> Any:
+    taken = taken_over(stage, stage.world.province_coordinator)
+    return official.give_back(stage.declared(access), stage.assessment.pk, stage.stage(StageKind.DESK), taken)
+
+
+def finished(stage: Stage, access: Access) -> Any:
+    taken_over(stage, stage.world.province_coordinator)
+    return official.finish_official(stage.declared(access), stage.assessment.pk, stage.stage(StageKind.DESK))
+
+
 def to_interview(stage: Stage) -> int:
     return stage.stage(StageKind.INTERVIEW)
 
@@ -192,7 +209,7 @@ def promise(stage: Stage, access: Access) -> Any:
 
 def matrix(stage: Stage, access: Access) -> Any:
     plans = [assignments.AssignmentPlan("1", stage.world.health.pk)]
-    return assignments.save_matrix(access, stage.assessment.pk, matrix_version(stage.assessment), plans)
+    return assignments.save_matrix(access, stage.assessment.pk, matrix_version(stage.assessment, ["1"]), ["1"], plans)
 
 
 def correction(stage: Stage, access: Access) -> Any:

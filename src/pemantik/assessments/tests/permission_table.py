@@ -232,6 +232,9 @@ SERVICES: dict[str, Case] = {
     "uploads.discard_upload (another's)": Case(
         SELF, lambda s, a: uploads.discard_upload(a, cases.foreign(s).pk), NOBODY, NOBODY
     ),
+    "official.take_over": Case(DESK, cases.taken_over, EXTERNAL | MANAGERS),
+    "official.give_back": Case(DESK, cases.given_back, EXTERNAL | MANAGERS),
+    "official.finish_official": Case(DESK, cases.finished, EXTERNAL | MANAGERS),
     "handover.hand_over": Case(SELF, cases.handed_over, DIVIDERS, EVERYBODY),
 }
 
@@ -261,8 +264,13 @@ NO_USE_CASE = {
     "freezing.snapshot_of": "computes only",
     "handover.open_work": "reads only, for the room that lets people leave",
     "handover.open_work_of": "reads only, within the reach of the reader",
+    "official.fields_from": "computes only",
+    "official.require_official": "asks for the permission of the use cases of official values",
+    "official.require_taker": "asks for the permission of the use cases of official values",
+    "stages.conclude": "the end of a use case, after its permission",
     "stages.has_begun": "reads only",
     "stages.may_withdraw": "reads only, so that a page offers what works",
+    "stages.stage_among": "a step of a use case, before its permission",
     "uploads.check_size": "computes only",
     "uploads.clean_filename": "computes only",
     "uploads.clean_stale": "done by the background worker",

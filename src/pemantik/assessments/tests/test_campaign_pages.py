@@ -193,7 +193,7 @@ def test_the_work_is_divided_on_one_page_and_printed(world):
     client = signed_in(world.coordinator)
     address = reverse("matrix", args=[assessment.pk])
     page = client.get(address)
-    data = {"version": page.context["matrix"].version, "unit-1": [world.health.pk], "unit-2": [world.planning.pk]}
+    data = {"version": page.context["version"], "unit-1": [world.health.pk], "unit-2": [world.planning.pk]}
     assert client.post(address, data).status_code == 302
     found = {(row.code, row.unit_id, row.person_id) for row in assessment.assignments.all()}
     assert found == {("1", world.health.pk, person.pk), ("2", world.planning.pk, None)}
@@ -214,6 +214,27 @@ def test_the_work_is_divided_on_one_page_and_printed(world):
     later = assessment_of(make_campaign(world), world.city)
     client.post(reverse("matrix-copy", args=[later.pk]), {"sumber": assessment.pk})
     assert later.assignments.count() == 2
+
+
+def test_a_page_of_the_matrix_saves_its_own_indicators_only(world, monkeypatch):
+    monkeypatch.setattr("pemantik.assessments.views.assignments.ROWS_SHOWN", 2)
+    assessment = assessment_of(make_campaign(world), world.city)
+    assign(world.coordinator, assessment.pk, [AssignmentPlan(code, world.health.pk) for code in ("1", "3")])
+    client = signed_in(world.coordinator)
+    address = reverse("matrix", args=[assessment.pk])
+    first, second = client.get(address), client.get(address + "?hal=2")
+    assert [row.item.code for row, _chosen, _labels in first.context["rows"]] == ["1", "2"]
+    # What is sent for an indicator of another page is not looked at.
+    sent = {"unit-1": [world.planning.pk], "unit-3": [world.planning.pk]}
+    answer = client.post(address, {"version": first.context["version"], **sent})
+    assert answer.headers["Location"] == address + "?hal=1"
+    assert {(row.code, row.unit_id) for row in assessment.assignments.all()} == {
+        ("1", world.planning.pk),
+        ("3", world.health.pk),
+    }
+    # The page beside it was open meanwhile, and nobody has changed what stands on it.
+    assert client.post(address + "?hal=2", {"version": second.context["version"]}).status_code == 302
+    assert {row.code for row in assessment.assignments.all()} == {"1"}
 
 
 def test_closing_lists_what_is_unfinished_and_freezes(world):
@@ -338,7 +359,7 @@ def test_pages_need_the_same_queries_whatever_the_size(world, size, django_asser
         client.get(reverse("matrix", args=[assessment.pk]))
     with django_assert_max_num_queries(12):
         client.get(reverse("matrix-annex", args=[assessment.pk]))
-    assert matrix_version(assessment)
+    assert matrix_version(assessment, ["1"])
 
 
 @pytest.mark.parametrize("size", [5, 50])

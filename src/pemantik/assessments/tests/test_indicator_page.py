@@ -66,7 +66,7 @@ def test_the_overview_takes_at_most_twelve_queries(as_, work, size, django_asser
 
 
 @pytest.mark.parametrize("size", [1, 10])
-@pytest.mark.parametrize(("name", "most"), [("operator", 25), ("assessor", 15)])
+@pytest.mark.parametrize(("name", "most"), [("operator", 19), ("assessor", 15)])
 def test_the_page_takes_a_fixed_number_of_queries(as_, work, size, name, most, django_assert_max_num_queries):
     for _each in range(5 * size):
         make_use(work.assessment, "1", 2, 1)

@@ -259,7 +259,3 @@ def test_visitors_keep_the_public_home_and_see_no_strip(client, world):
     body = client.get("/").content.decode()
     assert "Ukur pemerintah digital Anda" in body
     assert "pm-context" not in body
-
-
-def test_signing_in_leads_to_the_own_work(settings):
-    assert settings.LOGIN_REDIRECT_URL == "my-work"

@@ -1,38 +1,54 @@
 """Who is asked for what: the matrix, one indicator of it, the annex of a decree."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pemantik.assessments.campaign_forms import AssignmentForm
 from pemantik.assessments.duties import visible_assessment
 from pemantik.assessments.problems import Outdated, Refused
-from pemantik.assessments.selectors.assignments import Matrix, annex_units, matrix_of, people_of, sources_for
+from pemantik.assessments.selectors.assignments import (
+    Matrix,
+    MatrixRow,
+    annex_units,
+    matrix_of,
+    people_of,
+    sources_for,
+    version_of,
+)
 from pemantik.assessments.services import assignments as services
 from pemantik.assessments.services.assignments import AssignmentPlan, MatrixChange
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.roles import Action
 
 FOLDER = "assessments/campaigns"
+#: Indicators on one page of the matrix: each shows every unit, and a participant may have hundreds.
+ROWS_SHOWN = 25
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def matrix(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Units per indicator, all on one page; what is asked of people and for items stays where its unit stays."""
+    """Units per indicator, page by page; what is asked of people and for items stays where its unit stays."""
     assessment = visible_assessment(request.access, pk)
     found = matrix_of(request.access, assessment)
-    problem, chosen = "", {row.item.code: set(row.unit_ids) for row in found.rows}
+    page = Paginator(found.rows, ROWS_SHOWN).get_page(request.GET.get("hal", "")[:5])
+    rows: list[MatrixRow] = list(page.object_list)
+    problem, chosen = "", {row.item.code: set(row.unit_ids) for row in rows}
     if request.method == "POST":
-        chosen = _chosen(request, found)
+        chosen = _chosen(request, found, rows)
         try:
             version = request.POST.get("version", "")
-            change = services.save_matrix(request.access, pk, version, _plans(found, chosen))
+            change = services.save_matrix(request.access, pk, version, chosen.keys(), _plans(rows, chosen))
             messages.success(request, _said(change))
-            return redirect("matrix", pk=pk)
+            return redirect(f"{reverse('matrix', args=[pk])}?hal={page.number}")
         except Outdated as outdated:
             problem = str(outdated)
         except Refused as refused:
@@ -41,7 +57,9 @@ def matrix(request: SignedInRequest, pk: int) -> HttpResponse:
         "assessment": assessment,
         "campaign": assessment.campaign,
         "matrix": found,
-        "rows": [(row, chosen[row.item.code], _labels(found, chosen[row.item.code])) for row in found.rows],
+        "page": page,
+        "version": version_of([each for row in rows for each in row.assignments]),
+        "rows": [(row, chosen[row.item.code], _labels(found, chosen[row.item.code])) for row in rows],
         "problem": problem,
         "may_assign": request.access.may(Action.ASSIGN, assessment.node),
         "sources": sources_for(request.access, assessment),
@@ -121,18 +139,18 @@ def annex(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, f"{FOLDER}/annex.html", context)
 
 
-def _chosen(request: SignedInRequest, found: Matrix) -> dict[str, set[int]]:
+def _chosen(request: SignedInRequest, found: Matrix, rows: Iterable[MatrixRow]) -> dict[str, set[int]]:
     known = {unit.pk for unit in found.units}
-    sent = {row.item.code: request.POST.getlist(f"unit-{row.item.code}") for row in found.rows}
+    sent = {row.item.code: request.POST.getlist(f"unit-{row.item.code}") for row in rows}
     return {
         code: {int(each) for each in ids if each.isdecimal() and len(each) < 10} & known for code, ids in sent.items()
     }
 
 
-def _plans(found: Matrix, chosen: dict[str, set[int]]) -> list[AssignmentPlan]:
+def _plans(rows: Iterable[MatrixRow], chosen: dict[str, set[int]]) -> list[AssignmentPlan]:
     """The assignments of the chosen units: those that exist as they are, a plain one for each new unit."""
     plans = []
-    for row in found.rows:
+    for row in rows:
         kept = [each for each in row.assignments if each.unit_id in chosen[row.item.code]]
         # What asks for single items only stays too: it is not shown as a choice here.
         kept += [each for each in row.assignments if each.level is not None and each not in kept]

@@ -29,7 +29,9 @@ def attach(request: SignedInRequest, assessment: int, code: str) -> HttpResponse
     words = request.GET.get("cari", "").strip()[:200]
     try:
         _indicator, asked = evidence_places.find_place(place.assessment, code, level, number)
-        offers = evidence_places.offers(request.access, place.assessment, code, level, number)
+        spot = (code, level, number)
+        used = evidence_places.used_at(place.assessment, spot)
+        offers = evidence_places.offers(request.access, place.assessment, spot, used=used)
     except Refused as refused:
         raise Http404(str(refused)) from refused
     name = f"{level}.{number}" if level and number else str(level or "")

@@ -21,6 +21,7 @@ from pemantik.assessments.answer_forms import (
     whole_number,
 )
 from pemantik.assessments.choices import answer_form
+from pemantik.assessments.offers import links_beside
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors.indicator import find_item, indicator_page
 from pemantik.assessments.selectors.overview import overview_of
@@ -43,6 +44,7 @@ def overview(request: SignedInRequest, assessment: int) -> HttpResponse:
         "overview": overview_of(request.access, place, only_mine=only_mine),
         "only_mine": only_mine,
         "works_here": works_here(request.access, place),
+        "links": links_beside(request.access, place),
     }
     return work_page(request, "overview.html", place, context)
 

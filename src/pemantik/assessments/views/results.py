@@ -1,6 +1,5 @@
 """Results: of one assessment, why, how each number is computed, by unit, and of all participants."""
 
-from collections.abc import Sequence
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -12,11 +11,16 @@ from django.views.decorators.http import require_safe
 
 from pemantik.assessments.addresses import indicator_address
 from pemantik.assessments.layout import campaign_title, strip_of
-from pemantik.assessments.models import Campaign, StageState
+from pemantik.assessments.models import StageState
 from pemantik.assessments.result_page import ResultPage, result_page
 from pemantik.assessments.selectors.results.access import find_seen
 from pemantik.assessments.selectors.results.changes import told_changes
-from pemantik.assessments.selectors.results.listing import campaigns_with_results, result_history, result_list
+from pemantik.assessments.selectors.results.listing import (
+    campaigns_with_results,
+    first_told,
+    result_history,
+    result_list,
+)
 from pemantik.assessments.selectors.results.reading import Results
 from pemantik.assessments.selectors.results.units import own_units, unit_page
 from pemantik.maturity.explanation import explain
@@ -130,7 +134,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     access = cast(SignedInRequest, request).access
     campaigns = campaigns_with_results(access)
     wanted, search, number = _wish(request, "penilaian"), _wish(request, "cari"), _wish(request, "halaman")
-    campaign = next((each for each in campaigns if str(each.pk) == wanted), _first_told(campaigns))
+    campaign = next((each for each in campaigns if str(each.pk) == wanted), first_told(campaigns))
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
     found = result_list(access, campaigns, campaign, search, page) if campaign else None
     alone = found is not None and found.total == 1 and not search
@@ -143,12 +147,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         "places": campaign.instrument.rounding.places if campaign else 2,
     }
     return render(request, "assessments/results.html", context)
-
-
-def _first_told(campaigns: Sequence[Campaign]) -> Campaign | None:
-    """The newest campaign that has a value to show; before there is any, the newest."""
-    told = (each for each in campaigns if each.told)  # type: ignore[attr-defined]
-    return next(told, campaigns[0] if campaigns else None)
 
 
 def _strip(results: Results) -> object:

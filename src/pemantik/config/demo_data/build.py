@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.db import transaction
 
 from pemantik.accounts import audit
 from pemantik.accounts.audit import acting
 from pemantik.cli.text import _
-from pemantik.config.demo_data import campaign, history
+from pemantik.config.demo_data import campaign, coaching, history
 from pemantik.config.demo_data.clock import Clock, on_workday, running
 from pemantik.config.demo_data.people import Cast, cast
 from pemantik.config.demo_data.scenes import ORIGIN, playing
@@ -53,7 +54,8 @@ def build(plan: Plan, tell: Callable[[str], None] = lambda _message: None) -> No
             _("Memainkan penilaian Pemdi {year} dengan {count} peserta ...").format(year=year, count=len(tree.members))
         )
         players = campaign.open_main(tree, people, clock, year)
-        clock.play(campaign.stories(players, tree, people, clock, year))
+        stories = campaign.stories(players, tree, people, clock, year)
+        clock.play(chain(stories, coaching.stories_of_province(players, tree, people, clock)))
         _share(tree, people)
     return tree.province.node
 

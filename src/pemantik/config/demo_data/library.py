@@ -19,7 +19,7 @@ from pemantik.organizations.permissions import Access
 
 def shelve(access: Access, owner: Node, paper: Paper) -> DocumentVersion:
     """The paper as a described and read document of `owner`; its only version."""
-    document = evidence.create_document(access, _upload(access, owner, paper).pk)
+    document = evidence.create_document(access, put_in(access, owner, paper).pk)
     evidence.describe(access, document.pk, _described(paper), document.form_version)
     version = Document.objects.get(pk=document.pk).versions.get()
     evidence_reading.read(version.pk, reader=read_here)
@@ -27,7 +27,7 @@ def shelve(access: Access, owner: Node, paper: Paper) -> DocumentVersion:
     return version
 
 
-def _upload(access: Access, owner: Node, paper: Paper) -> Upload:
+def put_in(access: Access, owner: Node, paper: Paper) -> Upload:
     """The file as an upload that has arrived. Its checks are left out: they guard against files of strangers."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(paper.content)

@@ -77,13 +77,11 @@ def overview(access: Access, node: Node) -> Overview:
     access.require(Action.VIEW_NODE, node)
     below = list(subtree_of(node).exclude(pk=node.pk).select_related("region"))
     people = _people_by_node(node)
-    members = [one for one in below if one.is_institution]
-    member_paths = [one.path for one in members]
-    owned = [one for one in below if not _lies_in(one.path, member_paths)]
+    owned, members = _split(below)
     branch = _grow(node, owned, people)
     return Overview(
         branch=branch,
-        members=tuple(_member(one, below, people) for one in members if not _lies_below(one.path, member_paths)),
+        members=tuple(_member(within, people) for within in members),
         counts=tuple(_counts(owned)),
         people=_people_within(node),
     )
@@ -174,10 +172,24 @@ def _people_within(node: Node) -> int:
     return live_grants().filter(node__path__startswith=node.path).values("user").distinct().count()
 
 
-def _member(node: Node, below: list[Node], people: dict[int, int]) -> Member:
-    within = [one for one in below if one.path.startswith(node.path)]
+def _split(below: Iterable[Node]) -> tuple[list[Node], list[list[Node]]]:
+    """From nodes in the order of their paths, the own units, and each topmost institution with all that lies in it."""
+    owned: list[Node] = []
+    members: list[list[Node]] = []
+    for one in below:
+        if members and one.path.startswith(members[-1][0].path):
+            members[-1].append(one)
+        elif one.is_institution:
+            members.append([one])
+        else:
+            owned.append(one)
+    return owned, members
+
+
+def _member(within: list[Node], people: dict[int, int]) -> Member:
+    """One row from an institution and what lies in it; the institution itself comes first."""
     units = sum(one.is_active and not one.is_institution for one in within)
-    return Member(node, units, sum(people.get(one.pk, 0) for one in within))
+    return Member(within[0], units, sum(people.get(one.pk, 0) for one in within))
 
 
 def _counts(nodes: list[Node]) -> Iterator[tuple[str, int]]:
@@ -185,11 +197,3 @@ def _counts(nodes: list[Node]) -> Iterator[tuple[str, int]]:
         count = sum(one.kind == kind and one.is_active for one in nodes)
         if count:
             yield str(kind.label), count
-
-
-def _lies_in(path: str, members: list[str]) -> bool:
-    return any(path.startswith(one) for one in members)
-
-
-def _lies_below(path: str, members: list[str]) -> bool:
-    return any(path.startswith(one) and path != one for one in members)

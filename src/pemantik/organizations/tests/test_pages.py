@@ -95,6 +95,15 @@ def test_the_tree_page_needs_few_queries(client, django_assert_max_num_queries, 
     assert f"{count} unit aktif" in page.content.decode()
 
 
+def test_many_members_stand_on_pages(client, monkeypatch):
+    monkeypatch.setattr("pemantik.organizations.views.nodes.MEMBERS_SHOWN", 1)
+    tree = make_province()
+    client.force_login(access_of(Role.HEAD, tree["province"]).user)
+    first, second = (client.get(f"/unit/?hal={number}").content.decode() for number in (1, 2))
+    assert [tree[name].name in first for name in ("own", "sibling")] == [True, False]
+    assert [tree[name].name in second for name in ("own", "sibling")] == [False, True]
+
+
 def test_the_start_of_the_tree_depends_on_the_roles(client):
     tree = make_province()
     person = access_of(Role.OPERATOR, tree["unit"]).user

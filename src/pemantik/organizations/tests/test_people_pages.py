@@ -259,7 +259,7 @@ def test_coming_back_gives_access_but_no_role(inside, province):
     inside.post(f"/pengguna/{person.pk}/nonaktifkan/")
     inside.post(f"/pengguna/{person.pk}/aktifkan/")
     browser = inside.__class__()
-    assert sign_in(browser, person).headers["Location"] == "/tugas/"
+    assert sign_in(browser, person).headers["Location"] == "/awal/"
     assert access_of(person).grants == ()
 
 

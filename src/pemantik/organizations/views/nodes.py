@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from pemantik.organizations.selectors.setup import waits_for
 from pemantik.organizations.services import logos
 from pemantik.organizations.services import nodes as services
 from pemantik.organizations.services.fields import facts_of
+
+#: Institutions on one page; a country has hundreds.
+MEMBERS_SHOWN = 100
 
 
 @require_safe
@@ -45,9 +49,11 @@ def unit(request: SignedInRequest, node_id: int) -> HttpResponse:
 
 def _node_page(request: SignedInRequest, node: Node, *, is_top: bool) -> HttpResponse:
     access = request.access
+    overview = selectors.overview(access, node)
     context = {
         "node": node,
-        "overview": selectors.overview(access, node),
+        "overview": overview,
+        "members": Paginator(overview.members, MEMBERS_SHOWN).get_page(request.GET.get("hal", "")[:5]),
         "trail": selectors.trail(access, node),
         "is_top": is_top,
         "setup_waits": is_top and waits_for(request.user),

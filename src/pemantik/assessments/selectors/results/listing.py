@@ -75,6 +75,12 @@ def campaigns_with_results(access: Access) -> list[Campaign]:
     )
 
 
+def first_told(campaigns: Sequence[Campaign]) -> Campaign | None:
+    """The newest campaign that has a value to show; before there is any, the newest."""
+    told = (each for each in campaigns if each.told)  # type: ignore[attr-defined]
+    return next(told, campaigns[0] if campaigns else None)
+
+
 def newest_result(access: Access) -> Assessment | None:
     """The newest assessment with a value, for someone whose role is at one participant only. One query."""
     own = access.within(Action.VIEW_RESULTS, "node__path")

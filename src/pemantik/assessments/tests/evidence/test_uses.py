@@ -12,7 +12,14 @@ from pemantik.accounts.models import AuditEntry
 from pemantik.assessments.models import Assignment, Campaign, DocumentVersion, EvidenceUse
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors.evidence import uses_of
-from pemantik.assessments.selectors.evidence_places import also_used, evidence_of, last_evidence, offers
+from pemantik.assessments.selectors.evidence_access import visible_documents
+from pemantik.assessments.selectors.evidence_places import (
+    also_used,
+    evidence_of,
+    last_evidence,
+    offers,
+    used_at,
+)
 from pemantik.assessments.services import evidence, uploads
 from pemantik.assessments.services.evidence_uses import Place, change_pages, clean_pages, remove_use, use_document
 from pemantik.assessments.tests.evidence.factories import (
@@ -30,6 +37,11 @@ from pemantik.organizations.roles import Role
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 ITEM = Place("1", 2, 4)
+
+
+def offered(access, assessment):
+    spot = ("1", 2, 4)
+    return offers(access, assessment, spot, used=used_at(assessment, spot))
 
 
 @pytest.fixture
@@ -211,28 +223,28 @@ class TestOffers:
             world.operator, world.office, pdf("x"), title="Rencana dan anggaran pendukung Diskominfo", read=False
         )
         make_document(world.stranger, world.other, pdf("y"), title="Rencana anggaran pendukung", read=False)
-        (offer,) = offers(access_of(world.coordinator), assessment, "1", 2, 4)
+        (offer,) = offered(access_of(world.coordinator), assessment)
         assert offer.version.document == wanted
         assert offer.reason == "Judulnya memuat kata: anggaran, pendukung, rencana."
         use_document(access_of(world.coordinator), assessment, ITEM, offer.version)
-        assert offers(access_of(world.coordinator), assessment, "1", 2, 4) == []
+        assert offered(access_of(world.coordinator), assessment) == []
 
     def test_last_years_evidence_comes_first_with_its_pages(self, world, document):
         access = access_of(world.coordinator)
         for year in (2024, 2025):
             use_document(access, make_assessment(world.regency, year), ITEM, version_of(document), "2")
         now = make_assessment(world.regency)
-        assert [use.assessment.campaign.year for use in last_evidence(access, now, "1")] == [2025]
-        (offer,) = offers(access, now, "1", 2, 4)
+        assert [use.assessment.campaign.year for use in last_evidence(visible_documents(access), now, "1")] == [2025]
+        (offer,) = offered(access, now)
         assert (offer.pages, offer.reason) == ("2", "Dipakai untuk butir yang sama pada 2025.")
-        assert last_evidence(access, make_assessment(world.regency, code="spbe-2020"), "1") == []
-        assert last_evidence(access_of(world.stranger), now, "1") == []
+        assert last_evidence(visible_documents(access), make_assessment(world.regency, code="spbe-2020"), "1") == []
+        assert last_evidence(visible_documents(access_of(world.stranger)), now, "1") == []
 
     def test_queries_do_not_grow(self, world, assessment, django_assert_max_num_queries):
         counts = []
         for size in (3, 30):
             fill_library(world.operator, world.office, size, "Rencana anggaran")
             with django_assert_max_num_queries(10) as queries:
-                assert len(offers(access_of(world.coordinator), assessment, "1", 2, 4)) == 3
+                assert len(offered(access_of(world.coordinator), assessment)) == 3
             counts.append(len(queries))
         assert counts[0] == counts[1]

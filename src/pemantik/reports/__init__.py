@@ -1,0 +1,1 @@
+"""Documents: charts, PDF, verification, bulk."""

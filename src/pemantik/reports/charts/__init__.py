@@ -1,0 +1,1 @@
+"""Charts of documents: descriptions and their drawing."""

@@ -1,0 +1,1 @@
+"""What stands in each document, independent of its format; in formal Indonesian, whatever the pages' language."""

@@ -1,0 +1,1 @@
+"""Letters from Word templates that an office may replace with its own."""

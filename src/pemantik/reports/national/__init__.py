@@ -1,0 +1,1 @@
+"""The national portal: packages for it, and its verdicts."""

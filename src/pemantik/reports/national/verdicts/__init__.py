@@ -1,0 +1,1 @@
+"""Reading a file of verdicts, and what would become of each row."""

@@ -1,0 +1,1 @@
+"""Drawing and typesetting, in a process of its own."""

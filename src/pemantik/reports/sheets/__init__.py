@@ -1,0 +1,1 @@
+"""Workbooks: the numbers of many institutions, to go on calculating with."""

@@ -1,0 +1,1 @@
+"""Documents as Word files: the same contents as the PDF, in styles that an office can edit."""

@@ -1,0 +1,1 @@
+"""The Word templates that come with Pemantik, made by code: what can be read can be reviewed."""

@@ -1,0 +1,1 @@
+"""Reading: one module for each subject; permission inside, a bounded number of queries."""

@@ -1,0 +1,1 @@
+"""Writing: one function for each use case."""

@@ -1,0 +1,161 @@
+"""Letters and their templates in the browser: written, looked at, made, and a broken template told its place."""
+
+import io
+import itertools
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+WIDTHS = (320, 390, 768, 1366)
+PICTURES = os.environ.get("PEMANTIK_PICTURES")
+TARGETS = """() => [...document.querySelectorAll(
+    'main :is(a[href], button, input:not([type=hidden]), select, summary)')]
+  .map(one => one.closest('label') || one)
+  .filter(one => one.checkVisibility() && getComputedStyle(one).display !== 'inline')
+  .map(one => [one.outerHTML.slice(0, 140), one.getBoundingClientRect()])
+  .filter(([, box]) => box.width < 43.9 || box.height < 43.9)
+  .map(([html, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
+TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] :
+  [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 0.5)
+    .map(one => one.outerHTML.slice(0, 140))"""
+HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4')]
+  .filter(one => one.checkVisibility()).map(one => Number(one.tagName[1]))"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[dict]:
+    """A server with evaluations; see work_site.py."""
+    environment = os.environ | {"PEMANTIK_VAR": str(tmp_path_factory.mktemp("var")), "PYTHONPATH": str(ROOT / "src")}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, str(Path(__file__).with_name("work_site.py")), "18540"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
+        assert server.stdout
+        line = server.stdout.readline()
+        assert line, "the server did not start"
+        yield json.loads(line)
+        server.terminate()
+
+
+@pytest.fixture
+def visit(browser: Browser, site) -> Iterator[Callable[..., Page]]:
+    """Opens a page as a person; the console must stay quiet."""
+    profiles, complaints = [], []
+
+    def open_page(person: str, path: str, **options: object) -> Page:
+        profile = browser.new_context(base_url=site["address"], locale="id", accept_downloads=True, **options)
+        profiles.append(profile)
+        profile.set_default_timeout(15_000)
+        cookie = {"name": "pemantik_session", "value": site["sessions"][person], "url": site["address"]}
+        profile.add_cookies([cookie])
+        page = profile.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == 200, path
+        return page
+
+    yield open_page
+    for profile in profiles:
+        profile.close()
+    assert [each for each in complaints if "422" not in each] == []  # a refused form is told by the browser too
+
+
+def check(page: Page, axe: str, name: str) -> None:
+    """What holds for every page: headings, contrast and names, width, size of targets."""
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+    levels = page.evaluate(HEADINGS)
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    page.evaluate(axe)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        if width in {390, 1366}:
+            found = page.evaluate(
+                """async () => (await axe.run(document, {
+                  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+                })).violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`)"""
+            )
+            assert found == [], name
+            if PICTURES:
+                page.screenshot(path=f"{PICTURES}/letters-{name}-{width}.png", full_page=True)
+        assert page.evaluate(TOO_WIDE) == [], f"{name} at {width} px"
+        assert page.evaluate(TARGETS) == [], f"{name} at {width} px"
+
+
+def test_letters_are_chosen_looked_at_and_made(visit, axe, site, tmp_path) -> None:
+    page = visit("province", "/laporan/")
+    page.get_by_role("link", name="Surat").click()
+    check(page, axe, "choose")
+    many = int(site["board"].rpartition("=")[2]) - 1  # the campaign before the one with a single participant
+    page.get_by_label("Kepada").select_option(f"c{many}")
+    page.get_by_role("radio", name="Permintaan data").check()
+    page.get_by_role("button", name="Lanjut").click()
+    expect(page.locator("h1")).to_have_text("Surat: Permintaan data")
+    page.get_by_role("checkbox", name="Kabupaten Contoh 1 0 dari 20").check()
+    page.get_by_role("checkbox", name="Kabupaten Contoh 2 0 dari 20").check()
+    page.get_by_role("textbox", name="Nomor surat").fill("000.7/21/2026")
+    check(page, axe, "form")
+    page.get_by_role("button", name="Lihat pratinjau").click()
+    expect(page.locator(".pm-docs-paper")).to_contain_text("000.7/21/2026")
+    expect(page.get_by_role("checkbox", name="Kabupaten Contoh 2 0 dari 20")).to_be_checked()
+    check(page, axe, "preview")
+    page.get_by_role("button", name="Buat surat").click()
+    expect(page.locator("main")).to_contain_text("2 surat selesai dibuat")
+    check(page, axe, "made")
+    with page.expect_download() as begun:
+        page.locator("a[href^='/laporan/dokumen/']").first.click()
+    begun.value.save_as(tmp_path / "surat.docx")
+    words = " ".join(each.text for each in docx.Document(tmp_path / "surat.docx").paragraphs)
+    assert "Kabupaten Contoh 1" in words
+
+
+def test_a_template_is_downloaded_broken_refused_and_replaced(visit, axe, tmp_path) -> None:
+    page = visit("coordinator", "/surat/templat/")
+    check(page, axe, "templates")
+    with page.expect_download() as begun:
+        page.get_by_role("link", name=re.compile("Unduh templat bawaan ?: Teguran")).click()
+    path = tmp_path / "templat.docx"
+    begun.value.save_as(path)
+    document = docx.Document(path)
+    document.add_paragraph("Yth. {{ tujun }}")
+    broken = io.BytesIO()
+    document.save(broken)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    send = page.get_by_label("Ganti templat Teguran")
+    send.set_input_files({"name": "salah.docx", "mimeType": kind, "buffer": broken.getvalue()})
+    page.get_by_role("button", name=re.compile("Unggah ?: Teguran")).click()
+    expect(page.get_by_role("alert")).to_contain_text("Mungkin maksud Anda tujuan")
+    expect(page.get_by_role("alert")).to_contain_text("paragraf “Yth. {{ tujun }}”")
+    check(page, axe, "refused")
+    page.get_by_label("Ganti templat Teguran").set_input_files(path)
+    page.get_by_role("button", name=re.compile("Unggah ?: Teguran")).click()
+    expect(page.locator("main")).to_contain_text("Templat sendiri: templat.docx")
+    check(page, axe, "own")
+    page.get_by_role("button", name=re.compile("Kembali ke templat bawaan ?: Teguran")).click()
+    expect(page.locator("main")).to_contain_text("Templat bawaan dipakai lagi")
+
+
+def test_word_and_workbook_stand_beside_the_pdf(visit, axe, site, tmp_path) -> None:
+    shelf = site["result"].replace("/penilaian/", "/laporan/").replace("/hasil/", "/")
+    page = visit("coordinator", shelf)
+    check(page, axe, "shelf")
+    page.get_by_role("button", name="Laporan hasil evaluasi (Word)").click()
+    expect(page.locator("main")).to_contain_text("selesai dibuat")
+    with page.expect_download() as begun:
+        page.get_by_role("button", name="Unduh rekap (XLSX)").click()
+    assert begun.value.suggested_filename.endswith(".xlsx")
+    with page.expect_download() as begun:
+        page.locator("a[href^='/laporan/dokumen/']").first.click()
+    assert begun.value.suggested_filename.endswith(".docx")
