@@ -33,7 +33,7 @@ class ContentStorage(FileSystemStorage):
 
     def url(self, name: str | None) -> NoReturn:
         """Refuse: these files are streamed by a view that asks for permission first."""
-        raise NotImplementedError("Evidence has no address of its own.")
+        raise ValueError("Evidence has no address of its own.")
 
     def _save(self, name: str, content: File[Any]) -> str:
         target = Path(self.path(name))

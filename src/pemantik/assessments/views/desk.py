@@ -40,7 +40,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     """What waits for this assessor, over all campaigns."""
     if not any(request.access.paths(action) for action in ASSESSING):
         raise PermissionDenied(_("Antrean ini untuk asesor."))
-    return render(request, "assessments/work/queue.html", {"rows": desk_queue(request.access)})
+    return render(request, "assessments/working/queue.html", {"rows": desk_queue(request.access)})
 
 
 @login_required

@@ -25,7 +25,7 @@ def work_page(
         "instrument": place.instrument,
         "sign_in": f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}",
     }
-    response = render(request, f"assessments/work/{template}", base | context, status=status)
+    response = render(request, f"assessments/working/{template}", base | context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -27,7 +27,7 @@ from pemantik.reports.services.issuing import record
 from pemantik.web.templatetags.pm import long_date
 
 #: The code in a letter that is only looked at.
-NO_CODE = "XXXX-XXXX-XXXX"
+SAMPLE_CODE = "0000-0000-0000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def preview(
         first = order.recipients[0]
         from pemantik.reports.letters.merging import blocks_of  # noqa: PLC0415 - 15 MB, needed for Word only
 
-        return first, blocks_of(_letter(order, first, NO_CODE, NO_CODE))
+        return first, blocks_of(_letter(order, first, SAMPLE_CODE, SAMPLE_CODE))
 
 
 def write_letters(access: Access, key: str, kind: str, chosen: Sequence[int], typed: Typed, origin: str) -> Mailing:

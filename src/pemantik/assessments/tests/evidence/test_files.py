@@ -158,7 +158,7 @@ def test_stored_once_privately_and_without_an_address(tmp_path):
     assert stored.read_bytes() == b"isi"
     assert stored.stat().st_mode & 0o777 == 0o600
     assert [one for one in (tmp_path / "evidence").rglob("*") if one.is_file()] == [stored]
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(ValueError, match="no address"):
         files.evidence_storage().url(files.blob_name(sha256))
 
 
