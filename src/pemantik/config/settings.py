@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "pemantik.organizations",
     "pemantik.assessments",
+    "pemantik.inventory",
     "pemantik.supervision",
     "pemantik.reports",
     "pemantik.reports.national",

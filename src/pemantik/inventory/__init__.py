@@ -1,0 +1,1 @@
+"""The inventory: applications, infrastructure, people, documents, budgets, needs, in the national metadata."""

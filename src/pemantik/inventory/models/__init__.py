@@ -1,0 +1,6 @@
+"""What the inventory keeps, split by subject."""
+
+from pemantik.inventory.models.entries import CodeCounter, Entry, Link, NeedAnswer, Situation, State
+from pemantik.inventory.models.lists import ListValue, ReferenceCode
+
+__all__ = ["CodeCounter", "Entry", "Link", "ListValue", "NeedAnswer", "ReferenceCode", "Situation", "State"]
