@@ -17,7 +17,7 @@ MOST_PIECES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that a person states about an entry. `links` holds ids of entries by relation, `users` ids of units."""
+    """Everything stated about an entry. `links` holds ids of entries by relation, `users` ids of units."""
 
     name: str
     description: str = ""
