@@ -162,22 +162,20 @@ def _link(entry: Entry, wanted: Mapping[str, frozenset[int]]) -> None:
 
 
 def _told(entry: Entry) -> dict[str, Any]:
-    """What the trail says about an entry: every attribute under its own key."""
-    links: dict[str, list[str]] = {}
+    """What the trail says about an entry: every attribute of its kind under `aplikasi.status`."""
+    attributes: dict[str, Any] = dict(entry.values)
     names = Link.objects.filter(source=entry).values_list("relation", "target__name").order_by("relation", "target")
     for relation, name in names:
-        links.setdefault(relation, []).append(name)
+        attributes.setdefault(relation, []).append(name)
     told = {
-        "kind": entry.metadata.label,
         "unit": entry.node.name,
         "name": entry.name,
-        "description": entry.description,
-        "period": entry.period,
-        "situation": entry.situation,
-        "reference": entry.reference,
-        "urusan": entry.urusan,
-        "users": list(entry.users.order_by("path").values_list("name", flat=True)),
-        **entry.values,
-        **links,
+        "entry.description": entry.description,
+        "entry.period": entry.period,
+        "entry.situation": entry.situation,
+        "entry.reference": entry.reference,
+        "entry.urusan": entry.urusan,
+        "entry.users": list(entry.users.order_by("path").values_list("name", flat=True)),
+        **{f"{entry.kind}.{key}": value for key, value in attributes.items()},
     }
     return {key: value for key, value in told.items() if value not in ("", [], None)}
