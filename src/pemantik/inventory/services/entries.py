@@ -60,6 +60,7 @@ def change_entry(access: Access, entry_id: int, version: int, sent: Sent, node_i
     if seal == old_seal:
         return entry
     broken = after_change(access, entry, seal)
+    entry.changed_by, entry.changed_at = access.user, timezone.now()
     entry.version += 1
     entry.save()
     after = _told(entry) | broken
@@ -124,8 +125,8 @@ def _write(access: Access, entry: Entry, sent: Sent, words: Vocabulary, *, is_ne
     if problems:
         raise Invalid(problems)
     fill(entry, content)
-    entry.changed_by = access.user
     if is_new:
+        entry.changed_by = access.user
         prefix = entry.metadata.object_code
         entry.code = code_text(prefix, next_code(entry.institution, prefix))
     entry.save()
@@ -140,9 +141,9 @@ def _wrong_places(entry: Entry, content: Content) -> dict[str, str]:
         known = {entry.institution_id, *own_units(entry.institution).values_list("pk", flat=True)}
         if not content.users <= known:
             problems["users"] = _("Pilih unit pengguna dari daftar.")
-    kept = set(Link.objects.filter(source=entry).values_list("target_id", flat=True)) if entry.pk else set()
+    kept = set(Link.objects.filter(source=entry).values_list("relation", "target_id")) if entry.pk else set()
     for key, targets in content.links.items():
-        wanted = targets - kept
+        wanted = {target for target in targets if (key, target) not in kept}
         allowed = linkable_entries(entry.institution, entry.metadata.relation(key).to).filter(pk__in=wanted)
         if wanted and set(allowed.values_list("pk", flat=True)) != wanted:
             problems[key] = _("Pilih dari daftar; ada yang tidak dapat dihubungkan.")
