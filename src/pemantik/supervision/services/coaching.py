@@ -68,7 +68,7 @@ def change(access: Access, agreement_id: int, form_version: int, terms: Terms) -
 
 @transaction.atomic
 def close(access: Access, agreement_id: int, form_version: int, note: str, site: str = "") -> Agreement:
-    """Mark an agreement as done, with a word on what came of it. A report that waits is confirmed, and this is mailed."""
+    """Mark an agreement as done, with a word on what came of it. A report that waits is confirmed, and that mailed."""
     agreement = _locked(access, agreement_id)
     _check_version(agreement, form_version)
     if agreement.done_on:

@@ -48,7 +48,7 @@ def report(
 
 @transaction.atomic
 def send_back(access: Access, agreement_id: int, report_id: int, reply: str, site: str = "") -> ProgressReport:
-    """The province says what is still missing; the person who reported gets a mail. Raises Refused if the report no longer waits."""
+    """The province says what is still missing, which is mailed. Raises Refused if the report no longer waits."""
     agreement = _locked(agreement_id)
     require_supervisor(access, agreement.supervisor, agreement.member)
     found = ProgressReport.objects.filter(agreement=agreement, pk=report_id).first()
