@@ -18,6 +18,7 @@ register(
     },
     fields={
         "unit": _("Unit"),
+        "period": _("Periode arsitektur"),
         "situation": _("Rencana atau sudah ada"),
         "reference": _("Kode referensi"),
         "urusan": _("Urusan"),

@@ -8,7 +8,7 @@ from pemantik.organizations.roles import Action, Role
 from pemantik.web.navigation import NavEntry
 
 #: Further to the left for those who keep it complete, at the end for those who only read it.
-_PLACES = ((Role.COORDINATOR, 25), (Role.RESPONSIBLE, 32), (Role.DATA_ENTRY, 32), (Role.OPERATOR, 32))
+_PLACES = ((Role.COORDINATOR, 25), (Role.RESPONSIBLE, 31), (Role.DATA_ENTRY, 31), (Role.OPERATOR, 31))
 _READERS = 70
 
 
