@@ -47,3 +47,30 @@ register(
         if each.type in {FieldType.NUMBER, FieldType.MONEY}
     ],
 )
+register(
+    actions={
+        "code.added": _("Menambah kode referensi"),
+        "code.changed": _("Mengubah kode referensi"),
+        "code.ended": _("Mengakhiri kode referensi"),
+        "code.renewed": _("Memberlakukan lagi kode referensi"),
+        "value.added": _("Menambah pilihan isian"),
+        "value.hidden": _("Menyembunyikan pilihan isian"),
+        "value.shown": _("Menampilkan lagi pilihan isian"),
+    },
+    fields={
+        "reference.tree": _("Pohon referensi"),
+        "reference.name": _("Nama kode"),
+        "reference.note": _("Keterangan"),
+        "reference.until": _("Berlaku sampai"),
+        "reference.next": _("Diganti dengan"),
+        "choice.list": _("Daftar pilihan"),
+        "choice.note": _("Keterangan"),
+        "choice.topic": _("Bidang"),
+        "choice.owner": _("Pemilik"),
+        "choice.basis": _("Dasar hukum"),
+    },
+    objects={
+        "inventory.listvalue": _("Pilihan isian"),
+        "inventory.referencecode": _("Kode referensi"),
+    },
+)
