@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("pemantik.organizations.urls")),
     path("penilaian/", include("pemantik.assessments.desk_urls")),
     path("inventaris/", include("pemantik.inventory.urls_lists")),
+    path("inventaris/", include("pemantik.inventory.urls_citations")),
     path("", include("pemantik.supervision.urls")),
     path("", include("pemantik.reports.urls")),
     path("penilaian/", include("pemantik.reports.national.urls")),

@@ -14,6 +14,7 @@ register(
         "entry.restored": _("Memulihkan data inventaris"),
         "entry.state": _("Mengubah status data inventaris"),
         "entry.confirmed": _("Memastikan data inventaris masih benar"),
+        "entry.cited": _("Mengutip data inventaris sebagai bukti"),
     },
     fields={
         "unit": _("Unit"),
@@ -26,6 +27,9 @@ register(
         "entry.state": _("Status"),
         "entry.until": _("Sampai"),
         "entry.confirmed": _("Kepastian pemilik"),
+        "entry.document": _("Dokumen bukti"),
+        "entry.version": _("Versi"),
+        "entry.seal": _("Segel"),
     },
     objects={"inventory.entry": _("Data inventaris")},
     values={

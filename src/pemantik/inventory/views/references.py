@@ -33,7 +33,7 @@ from pemantik.inventory.services import lists as services
 from pemantik.organizations.requests import SignedInRequest
 from pemantik.organizations.spreadsheets.dates import read_date
 
-PER_PAGE = 20
+PER_PAGE = 25
 MOST_ENTRIES = 10
 #: Codes that are shown of each tree where all are searched.
 MOST_OF_A_TREE = 5
