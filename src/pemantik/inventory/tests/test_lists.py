@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from pemantik.accounts.models import AuditEntry
 from pemantik.assessments.problems import Outdated, Refused
+from pemantik.assessments.tests.factories import make_access
 from pemantik.inventory import references
 from pemantik.inventory.problems import Invalid
 from pemantik.inventory.reading import Sent
@@ -15,6 +16,7 @@ from pemantik.inventory.services import lists
 from pemantik.inventory.services.entries import change_entry
 from pemantik.inventory.tests.lists_factories import APPLICATION, make_application, make_budget, make_world
 from pemantik.inventory.value_lists import value_lists
+from pemantik.organizations.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -126,9 +128,6 @@ class TestUses:
         assert selectors.code_uses(world.coordinator, "urusan") == {"1.02": 2}
         assert selectors.code_uses(world.coordinator, "kegiatan") == {"2.16.03.2.02.0037": 1}
         assert selectors.code_uses(world.assessor, "raa") == {"RAA.02.01": 2}
-        from pemantik.assessments.tests.factories import make_access
-        from pemantik.organizations.roles import Role
-
         assert selectors.code_uses(make_access(Role.OPERATOR, world.planning), "raa") == {"RAA.02.01": 1}
         assert not selectors.code_uses(make_access(Role.OPERATOR, world.other_unit), "raa")
 
