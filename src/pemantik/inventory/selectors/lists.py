@@ -158,8 +158,11 @@ def list_uses(access: Access, found: ValueList) -> list[CountedChoice]:
 
 
 def list_places(found: ValueList) -> list[str]:
-    """Where the list is asked, in words: `Aplikasi: Status`."""
-    return [f"{kind.label}: {each.label}" for kind, each in fields_of_list(found.name)]
+    """Where the list is asked, in words: `Aplikasi: Status`, or `Server` where the attribute is called as the list."""
+    return [
+        kind.label if each.label == found.label else f"{kind.label}: {each.label}"
+        for kind, each in fields_of_list(found.name)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,10 @@ _COMMON, _STOPPED = "Aplikasi Umum", "Dihentikan"
 
 
 def common_applications(access: Access) -> list[CommonApplication]:
-    """The catalogue with the own applications that name each. Two queries beside the list's."""
+    """The catalogue with the own applications that name each, those with most to migrate first.
+
+    Two queries beside the list's.
+    """
     catalogue = find_list(access, COMMON_APPLICATIONS)
     named = _named(access)
     told = KT("values__aplikasi_umum"), KT("values__kepemilikan")
@@ -192,11 +198,12 @@ def common_applications(access: Access) -> list[CommonApplication]:
     listed: dict[str, list[Entry]] = {}
     for entry in named.select_related("node").order_by(told[0], "name_key", "pk")[:MOST_LISTED]:
         listed.setdefault(str(entry.values["aplikasi_umum"]), []).append(entry)
-    return [
+    found = [
         CommonApplication(each, counts[each.value], candidates[each.value], tuple(listed.get(each.value, ())))
         for each in catalogue.choices
         if not each.is_hidden or counts[each.value]
     ]
+    return sorted(found, key=lambda each: (-each.candidates, -each.count))
 
 
 def applications_like(access: Access, value: str) -> QuerySet[Entry]:
