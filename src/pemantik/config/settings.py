@@ -210,6 +210,12 @@ PEMANTIK_NAVIGATION = [
 PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
 #: What stands on the front page of the inventory: functions of an access (see inventory/offers.py).
 PEMANTIK_INVENTORY_LINKS: list[str] = []
+#: What rooms above say about documents that they made (see assessments/document_notes.py), and where evidence may be
+#: taken from besides the library (see assessments/offers.py).
+PEMANTIK_DOCUMENT_NOTES = ["pemantik.inventory.document_notes.notes"]
+PEMANTIK_EVIDENCE_FROM = ["pemantik.inventory.document_notes.sources"]
+#: Makes the PDF of a snapshot of an inventory entry: a function of its content.
+PEMANTIK_ENTRY_SNAPSHOT = "pemantik.reports.inventory.snapshot_pdf"
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",

@@ -15,6 +15,7 @@ register(
         "entry.state": _("Mengubah status data inventaris"),
         "entry.confirmed": _("Memastikan data inventaris masih benar"),
         "need.answered": _("Menjawab kebutuhan"),
+        "entry.cited": _("Mengutip data inventaris sebagai bukti"),
     },
     fields={
         "unit": _("Unit"),
@@ -27,6 +28,9 @@ register(
         "entry.state": _("Status"),
         "entry.until": _("Sampai"),
         "entry.confirmed": _("Kepastian pemilik"),
+        "entry.document": _("Dokumen bukti"),
+        "entry.version": _("Versi"),
+        "entry.seal": _("Segel"),
     },
     objects={"inventory.entry": _("Data inventaris")},
     values={
@@ -48,4 +52,31 @@ register(
         for each in kind.fields
         if each.type in {FieldType.NUMBER, FieldType.MONEY}
     ],
+)
+register(
+    actions={
+        "code.added": _("Menambah kode referensi"),
+        "code.changed": _("Mengubah kode referensi"),
+        "code.ended": _("Mengakhiri kode referensi"),
+        "code.renewed": _("Memberlakukan lagi kode referensi"),
+        "value.added": _("Menambah pilihan isian"),
+        "value.hidden": _("Menyembunyikan pilihan isian"),
+        "value.shown": _("Menampilkan lagi pilihan isian"),
+    },
+    fields={
+        "reference.tree": _("Pohon referensi"),
+        "reference.name": _("Nama kode"),
+        "reference.note": _("Keterangan"),
+        "reference.until": _("Berlaku sampai"),
+        "reference.next": _("Diganti dengan"),
+        "choice.list": _("Daftar pilihan"),
+        "choice.note": _("Keterangan"),
+        "choice.topic": _("Bidang"),
+        "choice.owner": _("Pemilik"),
+        "choice.basis": _("Dasar hukum"),
+    },
+    objects={
+        "inventory.listvalue": _("Pilihan isian"),
+        "inventory.referencecode": _("Kode referensi"),
+    },
 )

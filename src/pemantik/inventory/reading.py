@@ -104,7 +104,7 @@ class _Reader:
         if not written or not tree or written == getattr(self._stored, key, None):
             return written if tree else ""
         try:
-            return read_code(tree, written, self._words)
+            return read_code(tree, written, self._words, getattr(self._stored, key, ""))
         except ValueProblemError as problem:
             self.problems[key] = str(problem)
             return ""

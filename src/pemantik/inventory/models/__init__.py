@@ -1,6 +1,7 @@
 """What the inventory keeps, split by subject."""
 
+from pemantik.inventory.models.citations import Citation
 from pemantik.inventory.models.entries import CodeCounter, Entry, Link, NeedAnswer, Situation, State
 from pemantik.inventory.models.lists import ListValue, ReferenceCode
 
-__all__ = ["CodeCounter", "Entry", "Link", "ListValue", "NeedAnswer", "ReferenceCode", "Situation", "State"]
+__all__ = ["Citation", "CodeCounter", "Entry", "Link", "ListValue", "NeedAnswer", "ReferenceCode", "Situation", "State"]
