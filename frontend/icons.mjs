@@ -55,6 +55,7 @@ export const icons = [
   "math-function",
   "message",
   "message-2",
+  "minus",
   "pencil",
   "photo",
   "plus",
