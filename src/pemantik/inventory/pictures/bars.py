@@ -57,7 +57,7 @@ def bars(title: str, values: Sequence[Bar], *, marks: str = "") -> dict[str, Any
         else None,
         "rows": len(shown),
         "label_width": min(240, 24 + 8 * max(min(len(each.label), LONGEST_LABEL) for each in shown)),
-        "text_width": 24 + 8 * max(len(each.text or count_text(int(each.value))) for each in shown),
+        "text_width": 20 + 7 * max(len(each.text or count_text(int(each.value))) for each in shown),
     }
 
 
@@ -82,6 +82,8 @@ def _shortened(label: str) -> str:
 
 def _scale(highest: Decimal) -> tuple[Decimal, int]:
     """The end of the axis and its steps: 1, 2, 2.5 or 5 times a power of ten, at most five steps."""
+    if highest <= 5 and highest == highest.to_integral_value():
+        return highest, int(highest)
     size = Decimal(10) ** (highest.adjusted() - 1)
     for factor in (1, 2, Decimal("2.5"), 5, 10, 20, 25, 50):
         step = size * factor

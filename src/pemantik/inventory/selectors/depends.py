@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from pemantik.inventory.metamodel import Kind, kinds
+from pemantik.inventory.metamodel import Kind, kind_of
 from pemantik.inventory.models import Entry, Link, State
 from pemantik.inventory.selectors.entries import find_entry
 from pemantik.organizations.permissions import Access
@@ -87,15 +87,14 @@ class Walk:
 
     @property
     def groups(self) -> list[tuple[Kind, list[Step], int]]:
-        """What was reached by kind, in the order of the metamodel, with the number of those not shown."""
-        found = []
-        for code, kind in kinds().items():
-            rows = sorted(
-                (step for step in self.steps if step.entry.kind == code), key=lambda step: (step.level, step.entry.name_key)
-            )
-            if rows or self.hidden[code]:
-                found.append((kind, rows, self.hidden[code]))
-        return found
+        """What was reached by kind, the nearest first, with the number of those not shown."""
+        rows: dict[str, list[Step]] = {}
+        for step in self.steps:
+            rows.setdefault(step.entry.kind, []).append(step)
+        rows |= {code: [] for code in self.hidden if code not in rows}
+        for steps in rows.values():
+            steps.sort(key=lambda step: (step.level, step.entry.name_key))
+        return [(kind_of(code), steps, self.hidden[code]) for code, steps in rows.items()]
 
     @property
     def units(self) -> list[str]:

@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Substr
+from django.utils.translation import gettext as _
 
 from pemantik.inventory import references
 from pemantik.inventory.models import Entry, Link
@@ -55,10 +56,10 @@ class Landscape:
     no_process: int
     apps: int
 
-    def cells_of(self, row: Row) -> list[list[App]]:
-        """The cells of a row in the order of the columns."""
-        keys = [node.pk for node in self.columns] + ([0] if self.rest else [])
-        return [row.cells.get(key, []) for key in keys]
+    def cells_of(self, row: Row) -> list[tuple[str, list[App]]]:
+        """The cells of a row in the order of the columns, with the name of the unit where it is not empty."""
+        keys = [(node.pk, node.label) for node in self.columns] + ([(0, _("Unit lain"))] if self.rest else [])
+        return [(label if row.cells.get(key) else "", row.cells.get(key, [])) for key, label in keys]
 
 
 def services_without_application(entries: QuerySet[Entry]) -> QuerySet[Entry]:
