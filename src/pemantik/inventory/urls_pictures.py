@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pemantik.inventory.views import maps, pictures
+from pemantik.inventory.views import maps, pictures, quality
 
 urlpatterns = [
     path("gambar/lanskap/", maps.landscape, name="inventory-picture-landscape"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("gambar/biaya/", pictures.costs, name="inventory-picture-costs"),
     path("gambar/sdm/", pictures.staff, name="inventory-picture-staff"),
     path("gambar/perangkat/", pictures.devices, name="inventory-picture-devices"),
+    path("mutu/", quality.quality, name="inventory-quality"),
 ]

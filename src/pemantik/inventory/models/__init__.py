@@ -2,5 +2,6 @@
 
 from pemantik.inventory.models.entries import CodeCounter, Entry, Link, NeedAnswer, Situation, State
 from pemantik.inventory.models.lists import ListValue, ReferenceCode
+from pemantik.inventory.models.rounds import ConfirmationRound
 
-__all__ = ["CodeCounter", "Entry", "Link", "ListValue", "NeedAnswer", "ReferenceCode", "Situation", "State"]
+__all__ = ["CodeCounter", "ConfirmationRound", "Entry", "Link", "ListValue", "NeedAnswer", "ReferenceCode", "Situation", "State"]

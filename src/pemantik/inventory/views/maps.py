@@ -1,11 +1,11 @@
 """Pictures of how things hang together: the landscape, the integration of applications, what depends on what."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -18,7 +18,7 @@ from pemantik.inventory.selectors import depends as walking
 from pemantik.inventory.selectors.integration import MOST_NODES, Network, Point, network_of
 from pemantik.inventory.selectors.landscape import Landscape, landscape_of, urusan_choices
 from pemantik.inventory.selectors.scope import Scope
-from pemantik.inventory.views.pictures import common, scope_of, wish
+from pemantik.inventory.views.pictures import common, page_query, scope_of, wish
 from pemantik.organizations.requests import SignedInRequest
 
 #: Rows of the table of applications on a page, and of a search.
@@ -46,7 +46,8 @@ def landscape(request: SignedInRequest) -> HttpResponse:
             for code in urusan_choices(scope, "layanan" if found.by_service else "proses-bisnis")
         ],
         "shown": shown,
-        "page_query": _page_query(scope, {"urusan": urusan, "tampil": shown}),
+        "quality_address": f"{reverse('inventory-quality')}?{page_query(scope, {'aturan': 'aplikasi-proses'})}",
+        "page_query": page_query(scope, {"urusan": urusan, "tampil": shown}),
     }
     return render(request, "inventory/pictures/landscape.html", context)
 
@@ -62,15 +63,6 @@ def _landscape_title(found: Landscape) -> str:
     if found.digital:
         return _("Setiap layanan elektronik punya aplikasi")
     return _("Belum ada layanan elektronik yang dicatat")
-
-
-def _page_query(scope: Scope, wished: dict[str, str]) -> str:
-    kept: dict[str, Any] = {key: value for key, value in wished.items() if value}
-    if len(scope.institutions) > 1:
-        kept["instansi"] = scope.institution.pk
-    if scope.unit:
-        kept["unit"] = scope.unit.pk
-    return urlencode(kept)
 
 
 @require_safe

@@ -33,14 +33,19 @@ def scope_of(request: SignedInRequest) -> Scope:
     return find_scope(request.access, whole_number(wish(request, "instansi")), whole_number(wish(request, "unit")))
 
 
+def page_query(scope: Scope, wished: dict[str, str]) -> str:
+    """What an address keeps while pages are turned: the scope, and further wishes that are not empty."""
+    kept: dict[str, str | int] = {key: value for key, value in wished.items() if value}
+    if len(scope.institutions) > 1:
+        kept["instansi"] = scope.institution.pk
+    if scope.unit:
+        kept["unit"] = scope.unit.pk
+    return urlencode(kept)
+
+
 def common(scope: Scope, here: str) -> dict[str, Any]:
     """What every picture shows: the other pictures, and by what it can be narrowed."""
-    chosen: dict[str, int] = {}
-    if len(scope.institutions) > 1:
-        chosen["instansi"] = scope.institution.pk
-    if scope.unit:
-        chosen["unit"] = scope.unit.pk
-    query = urlencode(chosen)
+    query = page_query(scope, {})
     tail = f"?{query}" if query else ""
     tabs = [{"address": reverse(name) + tail, "label": label, "current": name == here} for name, label in _tabs()]
     return {"scope": scope, "tabs": tabs, "query": query}
@@ -53,6 +58,7 @@ def _tabs() -> list[tuple[str, str]]:
         ("inventory-picture-costs", _("Biaya")),
         ("inventory-picture-staff", _("SDM")),
         ("inventory-picture-devices", _("Perangkat")),
+        ("inventory-quality", _("Mutu")),
     ]
 
 
