@@ -6,6 +6,7 @@ Prints one JSON object when it accepts connections: its address, a session for e
 import json
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import django
@@ -18,8 +19,11 @@ django.setup()
 from django.conf import settings  # noqa: E402 - needs the settings above
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
+from pemantik.accounts.audit import acting  # noqa: E402
 from pemantik.config import server  # noqa: E402
+from pemantik.inventory.services.rounds import open_confirmation_round  # noqa: E402
 from pemantik.inventory.tests.pictures_world import Office, make_office  # noqa: E402
 from pemantik.organizations.permissions import Access  # noqa: E402
 from pemantik.organizations.roles import Role  # noqa: E402
@@ -55,8 +59,16 @@ def prepare() -> dict[str, object]:
     office = make_office()
     crowd(office)
     empty = make_institution("18.10")
+    for name in ("Laptop puskesmas tua", "Printer"):
+        entry = office.entries[name]
+        entry.values |= {"jenis_perangkat": "Laptop"}
+        entry.missing = 0 if name == "Printer" else entry.missing
+        entry.save()
+    coordinator = access_of(Role.COORDINATOR, office.city)
+    with acting(coordinator.user):
+        open_confirmation_round(coordinator, office.city.pk, timezone.localdate() + timedelta(days=20))
     people = {
-        "coordinator": access_of(Role.COORDINATOR, office.city),
+        "coordinator": coordinator,
         "head": access_of(Role.HEAD, office.city),
         "operator": access_of(Role.OPERATOR, office.health),
         "empty": access_of(Role.COORDINATOR, empty),

@@ -14,6 +14,9 @@ register(
         "entry.restored": _("Memulihkan data inventaris"),
         "entry.state": _("Mengubah status data inventaris"),
         "entry.confirmed": _("Memastikan data inventaris masih benar"),
+        "confirmation.opened": _("Membuka putaran konfirmasi"),
+        "confirmation.closed": _("Menutup putaran konfirmasi"),
+        "confirmation.reminded": _("Mengingatkan pemilik data"),
     },
     fields={
         "unit": _("Unit"),
@@ -26,8 +29,14 @@ register(
         "entry.state": _("Status"),
         "entry.until": _("Sampai"),
         "entry.confirmed": _("Kepastian pemilik"),
+        "due_on": _("Tenggat"),
+        "left": _("Belum dipastikan"),
+        "people": _("Orang"),
     },
-    objects={"inventory.entry": _("Data inventaris")},
+    objects={
+        "inventory.entry": _("Data inventaris"),
+        "inventory.confirmationround": _("Putaran konfirmasi"),
+    },
     values={
         "entry.state": {str(state.value): state.label for state in State},
         "entry.situation": {str(each.value): each.label for each in Situation},

@@ -32,3 +32,9 @@ def entry_field(entry_id: int, field: str) -> str:
 def ramp_of(score: int | None) -> int:
     """The colour of a score of 0 to 100."""
     return 0 if score is None else min(5, 1 + score // 20)
+
+
+@register.filter
+def problem_of(problems: dict[int, str], entry_id: int) -> str:
+    """What stands in the way of an entry; empty for none."""
+    return problems.get(entry_id, "")
