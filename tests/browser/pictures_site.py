@@ -44,9 +44,7 @@ def crowd(office: Office) -> None:
     """More applications and units, so that pages have to be turned."""
     for number in range(1, 31):
         node = (office.health, office.schools, office.kominfo)[number % 3]
-        office.add(
-            node, "layanan", f"Layanan daerah nomor {number}", metode_layanan="Elektronik", urusan="1.02"
-        )
+        office.add(node, "layanan", f"Layanan daerah nomor {number}", metode_layanan="Elektronik", urusan="1.02")
         links = {"layanan": [f"Layanan daerah nomor {number}"], "aplikasi": ["SIAK"], "tempat": ["VM layanan"]}
         if number % 3:
             office.add(node, "aplikasi", f"Aplikasi {number}", links, status="Aktif", urusan="1.02")

@@ -41,7 +41,9 @@ def behind(round_: ConfirmationRound) -> list[tuple[User, int]]:
     """People of units with entries that wait, and how many these are. Two queries."""
     waiting = Entry.objects.filter(waiting_for(round_), institution=round_.institution, removed_at=None)
     paths = Counter(waiting.values_list("node__path", flat=True))
-    grants = live_grants().filter(role__in=roles_with(Action.EDIT_INVENTORY), node__path__startswith=round_.institution.path)
+    grants = live_grants().filter(
+        role__in=roles_with(Action.EDIT_INVENTORY), node__path__startswith=round_.institution.path
+    )
     owners = grants.exclude(node__kind__in=INSTITUTION_KINDS) | grants.filter(node=round_.institution)
     people: dict[int, tuple[User, set[str]]] = {}
     for grant in owners.select_related("user", "node").order_by("user"):

@@ -39,13 +39,17 @@ class Severity(IntEnum):
     @property
     def label(self) -> str | Promise:
         """The word of the page."""
-        words = {Severity.GAP: _("Kesenjangan"), Severity.WRONG: _("Perlu diperbaiki"), Severity.LOOK: _("Perlu dilihat")}
+        words = {
+            Severity.GAP: _("Kesenjangan"),
+            Severity.WRONG: _("Perlu diperbaiki"),
+            Severity.LOOK: _("Perlu dilihat"),
+        }
         return words[self]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `sentence` is what is wrong with the entry, `todo` what helps, `field` the line of its page to go to."""
+    """One rule. `sentence` is what is wrong with the entry, `todo` what helps, `field` the line of its page to open."""
 
     key: str
     severity: Severity
@@ -57,7 +61,9 @@ class Rule:
 
 def _without(kind: str, relation: str) -> Q:
     """Entries of the kind that have no such link."""
-    return Q(kind=kind) & ~Q(Exists(Link.objects.filter(source=OuterRef("pk"), relation=relation, target__removed_at=None)))
+    return Q(kind=kind) & ~Q(
+        Exists(Link.objects.filter(source=OuterRef("pk"), relation=relation, target__removed_at=None))
+    )
 
 
 def _passed(kind: str, field: str, today: date) -> Q:
@@ -66,7 +72,9 @@ def _passed(kind: str, field: str, today: date) -> Q:
 
 
 def _no_application(_today: date) -> Q:
-    linked = Link.objects.filter(target=OuterRef("pk"), relation="layanan", source__kind="aplikasi", source__removed_at=None)
+    linked = Link.objects.filter(
+        target=OuterRef("pk"), relation="layanan", source__kind="aplikasi", source__removed_at=None
+    )
     return Q(kind="layanan", values__metode_layanan="Elektronik") & ~Q(Exists(linked))
 
 
@@ -121,7 +129,7 @@ def any_finding(today: date) -> Q:
 
 
 def score_of(entries: int, completeness: int, with_findings: int) -> int | None:
-    """The score of a unit (see the module). `completeness` is the sum of its entries' percents; None without entries."""
+    """The score of a unit (see the module). `completeness` is the sum of its entries' percents; None without any."""
     if not entries:
         return None
     score = Decimal(completeness) / entries - Decimal(50 * with_findings) / entries

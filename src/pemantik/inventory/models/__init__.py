@@ -4,4 +4,14 @@ from pemantik.inventory.models.entries import CodeCounter, Entry, Link, NeedAnsw
 from pemantik.inventory.models.lists import ListValue, ReferenceCode
 from pemantik.inventory.models.rounds import ConfirmationRound
 
-__all__ = ["CodeCounter", "ConfirmationRound", "Entry", "Link", "ListValue", "NeedAnswer", "ReferenceCode", "Situation", "State"]
+__all__ = [
+    "CodeCounter",
+    "ConfirmationRound",
+    "Entry",
+    "Link",
+    "ListValue",
+    "NeedAnswer",
+    "ReferenceCode",
+    "Situation",
+    "State",
+]

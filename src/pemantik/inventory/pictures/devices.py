@@ -54,7 +54,11 @@ def condition_chart(devices: Devices, title: str) -> dict[str, Any] | None:
     return bars(
         title,
         [
-            Bar(condition_text(name), Decimal(devices.whole.conditions[name]), tone=3 if name == GOOD else 5 if name else 0)
+            Bar(
+                condition_text(name),
+                Decimal(devices.whole.conditions[name]),
+                tone=3 if name == GOOD else 5 if name else 0,
+            )
             for name in devices.conditions
         ],
     )

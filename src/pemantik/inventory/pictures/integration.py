@@ -7,6 +7,7 @@ largest in the middle. Around one application, its neighbours stand on rings by 
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -44,7 +45,7 @@ def whole_graph(network: Network, shown: set[int], title: str) -> dict[str, Any]
         return None
     places, groups = _by_unit(network, points)
     named = {point.pk for point in sorted(points, key=lambda each: -len(network.neighbours[each.pk]))[:MOST_NAMES]}
-    return _described(network, title, points, places, named, groups)
+    return _described(network, title, _Drawn(points, places, named, groups))
 
 
 def near_graph(network: Network, centre: int, away: dict[int, int], title: str) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def near_graph(network: Network, centre: int, away: dict[int, int], title: str) 
             angle = 2 * math.pi * at / len(on_ring) - math.pi / 2
             places[pk] = (radius * math.cos(angle), radius * math.sin(angle))
     named = set(away) if len(away) <= 2 * MOST_NAMES else {pk for pk, ring in away.items() if ring <= 1}
-    return _described(network, title, points, places, named, [], centre)
+    return _described(network, title, _Drawn(points, places, named, [], centre))
 
 
 def _by_unit(network: Network, points: Sequence[Point]) -> tuple[dict[int, Place], list[tuple[str, Place]]]:
@@ -75,7 +76,10 @@ def _by_unit(network: Network, points: Sequence[Point]) -> tuple[dict[int, Place
         taken.append((middle, radius))
         for at, point in enumerate(inside):
             distance = SPACING * math.sqrt(at)
-            places[point.pk] = (middle[0] + distance * math.cos(at * GOLDEN), middle[1] + distance * math.sin(at * GOLDEN))
+            places[point.pk] = (
+                middle[0] + distance * math.cos(at * GOLDEN),
+                middle[1] + distance * math.sin(at * GOLDEN),
+            )
         node = network.units.get(unit)
         groups.append((node.label if node else _("Di luar unit ini"), (middle[0], middle[1] - radius)))
     return places, groups
@@ -92,15 +96,19 @@ def _free_place(taken: Iterable[tuple[Place, float]], radius: float) -> Place:
         at += 1
 
 
-def _described(
-    network: Network,
-    title: str,
-    points: Sequence[Point],
-    places: dict[int, Place],
-    named: set[int],
-    groups: Sequence[tuple[str, Place]],
-    centre: int = 0,
-) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Drawn:
+    """What is drawn where: points, their places, those that carry names, the names of groups, the point in focus."""
+
+    points: Sequence[Point]
+    places: dict[int, Place]
+    named: set[int]
+    groups: Sequence[tuple[str, Place]]
+    centre: int = 0
+
+
+def _described(network: Network, title: str, drawn: _Drawn) -> dict[str, Any]:
+    points, places, centre = drawn.points, drawn.places, drawn.centre
     at = {point.pk: number for number, point in enumerate(points)}
     address = reverse("inventory-picture-integration")
     nodes: list[dict[str, Any]] = [
@@ -111,13 +119,13 @@ def _described(
             "size": _size(len(network.neighbours[point.pk]), len(points)),
             "look": "centre" if point.pk == centre else point.look,
         }
-        | ({"label": point.name} if point.pk in named else {})
+        | ({"label": point.name} if point.pk in drawn.named else {})
         | ({"url": f"{address}?aplikasi={point.pk}"} if point.pk != centre else {})
         for point in points
     ]
     nodes += [
         {"name": name, "x": round(x), "y": round(y), "size": 1, "look": "group", "label": name}
-        for name, (x, y) in groups
+        for name, (x, y) in drawn.groups
     ]
     links = [[at[a], at[b], "flow" if flow else "link"] for a, b, flow in network.edges if a in at and b in at]
     return {"kind": "graph", "title": title, "nodes": nodes, "links": links, "rows": 0}

@@ -1,5 +1,6 @@
 """What ICT costs: a year's running costs, and the budget lines of each year, summed exactly by the database."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -76,7 +77,7 @@ def costs_of(scope: Scope, year: int = 0) -> Costs:
     return found
 
 
-def _add_budget(found: Costs, scope: Scope, rows: list[dict[str, Any]], year: int) -> None:
+def _add_budget(found: Costs, scope: Scope, rows: list[Mapping[str, Any]], year: int) -> None:
     """The budget lines of every year in one sum each; those of the chosen year, else of the newest, in groups too."""
     years = sorted({row["year"] for row in rows if row["year"] is not None}, reverse=True)
     found.year = year if year in years else years[0] if years else None
@@ -99,12 +100,12 @@ def bidang(code: str) -> str:
     return ".".join(parts[:2])
 
 
-def _running_sums(entries: QuerySet[Entry]) -> QuerySet[Entry, dict[str, Any]]:
+def _running_sums(entries: QuerySet[Entry]) -> Iterable[Mapping[str, Any]]:
     groups = entries.values("kind", "node", "urusan")
     return groups.annotate(sen=Sum(_sen(F("amount"))), known=Count("amount"), entries=Count("pk")).order_by()
 
 
-def _budget_sums(entries: QuerySet[Entry]) -> QuerySet[Entry, dict[str, Any]]:
+def _budget_sums(entries: QuerySet[Entry]) -> Iterable[Mapping[str, Any]]:
     paid = Cast(KeyTextTransform("realisasi", "values"), _MONEY)
     activity = Substr(KeyTextTransform("sub_kegiatan", "values"), 1, 4)
     groups = entries.alias(paid=paid).annotate(activity=activity).values("year", "node", "urusan", "activity")

@@ -71,7 +71,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Walk:
-    """Everything that was reached. `hidden` counts by kind what the person may not see; `cut` says that there is more."""
+    """Everything that was reached. `hidden` counts by kind what the person may not see; `cut`: there is more."""
 
     start: Entry
     way: Way

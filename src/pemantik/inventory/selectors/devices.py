@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -73,7 +74,7 @@ def device_kinds() -> tuple[Kind, ...]:
 
 def age_labels() -> list[str]:
     """How the age classes are called, the unknown last."""
-    ends = [*(f"{first}–{after - 1} tahun" for first, after in zip(AGES, AGES[1:], strict=False))]
+    ends = [_("%(first)s–%(last)s tahun") % {"first": low, "last": high - 1} for low, high in pairwise(AGES)]
     return [*ends, _("%(years)s tahun atau lebih") % {"years": AGES[-1]}, _("Tahun tidak diketahui")]
 
 

@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.db.models.fields.json import KT
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
@@ -49,7 +49,7 @@ class Landscape:
     rows: tuple[Row, ...]
     columns: tuple[Node, ...]
     rest: bool
-    page: Page
+    page: Page[Any]
     gaps: int
     services: int
     digital: int
@@ -64,7 +64,9 @@ class Landscape:
 
 def services_without_application(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Electronic services for which no application is recorded."""
-    linked = Link.objects.filter(target=OuterRef("pk"), relation="layanan", source__kind="aplikasi", source__removed_at=None)
+    linked = Link.objects.filter(
+        target=OuterRef("pk"), relation="layanan", source__kind="aplikasi", source__removed_at=None
+    )
     return entries.filter(~Exists(linked), kind="layanan", values__metode_layanan="Elektronik")
 
 
@@ -74,18 +76,22 @@ def applications_without_process(entries: QuerySet[Entry]) -> QuerySet[Entry]:
     return entries.filter(~Exists(linked), kind="aplikasi")
 
 
-def landscape_of(scope: Scope, urusan: str = "", page: str = "", *, gaps_only: bool = False, functions: bool = False) -> Landscape:
+def landscape_of(
+    scope: Scope, urusan: str = "", page: str = "", *, gaps_only: bool = False, functions: bool = False
+) -> Landscape:
     """One page of the map: at most ten queries, whatever there is."""
     services = scope.entries.filter(kind="layanan")
     gaps = services_without_application(scope.entries)
     count = services.count()
     by_service = bool(count) and not functions
+    shown: Page[Any]
     if by_service:
         found = gaps if gaps_only else services
         if urusan:
             found = found.filter(urusan__startswith=urusan)
         shown = Paginator(
-            found.annotate(method=KT("values__metode_layanan")).select_related("node").order_by(F("urusan"), "name_key", "pk"), ROWS
+            found.select_related("node").order_by(F("urusan"), "name_key", "pk"),
+            ROWS,
         ).get_page(page)
         rows = _service_rows(list(shown))
     else:
@@ -112,12 +118,14 @@ def urusan_choices(scope: Scope, kind: str = "layanan") -> list[str]:
 
 def _service_rows(services: list[Entry]) -> dict[str, Row]:
     return {
-        str(each.pk): Row(str(each.pk), each.name, each.node.label, each.pk, getattr(each, "method") == "Elektronik")
+        str(each.pk): Row(
+            str(each.pk), each.name, each.node.label, each.pk, each.values.get("metode_layanan") == "Elektronik"
+        )
         for each in services
     }
 
 
-def _function_page(scope: Scope, urusan: str, page: str) -> tuple[Page, dict[str, Row]]:
+def _function_page(scope: Scope, urusan: str, page: str) -> tuple[Page[str], dict[str, Row]]:
     """Functions of government (RAB, second level) that processes of the scope belong to."""
     processes = scope.entries.filter(kind="proses-bisnis").exclude(reference="")
     if urusan:
@@ -139,7 +147,9 @@ def _fill(scope: Scope, rows: dict[str, Row], *, by_service: bool) -> tuple[tupl
         links = links.annotate(row=Substr("target__reference", 1, _RAB)).filter(row__in=list(rows))
     seen = scope.nodes
     found: set[tuple[str, int, str, int]] = set()
-    for row, pk, name, node in links.values_list("row", "source", "source__name", "source__node").order_by("source__name_key", "source"):
+    for row, pk, name, node in links.values_list("row", "source", "source__name", "source__node").order_by(
+        "source__name_key", "source"
+    ):
         if node in seen:
             found.add((str(row), pk, name, scope.tops[node].pk))
         rows[str(row)].gap = False

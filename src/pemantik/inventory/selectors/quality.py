@@ -1,7 +1,9 @@
 """How good the registry of each unit is, and what to fix: counted by the database in one walk over the entries."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, Sum, Value, When
@@ -58,7 +60,7 @@ def quality_of(scope: Scope) -> Quality:
     """Every count. Two queries: the entries by node, the units."""
     today = timezone.localdate()
     counts = {_column(rule): Count("pk", filter=rule.condition(today)) for rule in RULES}
-    rows = (
+    rows: Iterable[Mapping[str, Any]] = (
         scope.entries.values("node")
         .annotate(
             entries=Count("pk"), complete=Sum("completeness"), faulty=Count("pk", filter=any_finding(today)), **counts
@@ -85,7 +87,7 @@ class ToFix:
     rules: tuple[Rule, ...]
 
 
-def entries_to_fix(scope: Scope, rule: Rule | None, page: str) -> tuple[Page, list[ToFix]]:
+def entries_to_fix(scope: Scope, rule: Rule | None, page: str) -> tuple[Page[int], list[ToFix]]:
     """One page of the entries that break a rule, else any; the least complete first. Four queries at most."""
     today = timezone.localdate()
     found = scope.entries.filter(rule.condition(today) if rule else any_finding(today))
@@ -109,7 +111,7 @@ def _with_findings(entries: QuerySet[Entry]) -> QuerySet[Entry]:
 
 
 def _holds(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())  # noqa: FBT003
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _column(rule: Rule) -> str:

@@ -77,7 +77,7 @@ class Question:
     """What a person is asked in a round: one page of entries, of how many, how many of these are confirmed."""
 
     round: ConfirmationRound
-    page: Page
+    page: Page[Entry]
     asked: tuple[Asked, ...]
     total: int
     done: int

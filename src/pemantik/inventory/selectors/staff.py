@@ -57,11 +57,11 @@ class Team:
         self.roles[role] += 1
         for name in owned or ():
             self.competences.setdefault(name, Gap()).owned += 1
-        # What is not known counts neither as there nor as missing.
-        for name in (needed or ()) if owned is not None else ():
-            gap = self.competences.setdefault(name, Gap())
-            gap.needed += 1
-            gap.covered += name in owned
+        if owned is not None:  # what is not known counts neither as there nor as missing
+            for name in needed or ():
+                gap = self.competences.setdefault(name, Gap())
+                gap.needed += 1
+                gap.covered += name in owned
         today = timezone.localdate()
         if until is not None:
             self.expired += until < today

@@ -23,12 +23,6 @@ def entry_page(entry_id: int) -> str:
 
 
 @register.filter
-def entry_field(entry_id: int, field: str) -> str:
-    """Where a line of an entry is shown."""
-    return entry_address(entry_id, field)
-
-
-@register.filter
 def ramp_of(score: int | None) -> int:
     """The colour of a score of 0 to 100."""
     return 0 if score is None else min(5, 1 + score // 20)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from pemantik.inventory.filling import Content, fill
 from pemantik.inventory.models import Entry, Link
 from pemantik.organizations.models import Node
-from pemantik.organizations.tree import institution_above
 from pemantik.organizations.tests.factories import make_institution, make_unit
+from pemantik.organizations.tree import institution_above
 
 
 def make_entry(
@@ -18,7 +18,9 @@ def make_entry(
 ) -> Entry:
     """An entry as the services would store it, without asking anybody. Common keys and values may be mixed."""
     common = {key: given.pop(key) for key in ("description", "reference", "urusan", "situation") if key in given}
-    columns = {key: given.pop(key) for key in ("state", "confirmed_at", "confirmed_until", "created_at") if key in given}
+    columns = {
+        key: given.pop(key) for key in ("state", "confirmed_at", "confirmed_until", "created_at") if key in given
+    }
     institution = institution_above(node)
     entry = Entry(kind=kind, node=node, institution=institution, **columns)
     targets = {relation: frozenset(each.pk for each in entries) for relation, entries in (links or {}).items()}
@@ -42,7 +44,9 @@ class Office:
     schools: Node
     entries: dict[str, Entry] = field(default_factory=dict)
 
-    def add(self, node: Node, kind: str, name: str, links: dict[str, Iterable[str]] | None = None, **given: Any) -> Entry:
+    def add(
+        self, node: Node, kind: str, name: str, links: dict[str, Iterable[str]] | None = None, **given: Any
+    ) -> Entry:
         """One more entry, linked to others by their names."""
         named = {relation: [self.entries[each] for each in names] for relation, names in (links or {}).items()}
         self.entries[name] = make_entry(node, kind, name, named, **given)

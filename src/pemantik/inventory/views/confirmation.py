@@ -65,7 +65,9 @@ def _context(request: SignedInRequest, scope: Scope) -> dict[str, Any]:
 def confirm(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Confirm one entry, or all that are ticked."""
     sent = [request.POST["only"]] if "only" in request.POST else request.POST.getlist("entry")[:200]
-    versions = {whole_number(one): whole_number(version) for one, _dash, version in (each.partition("-") for each in sent)}
+    versions = {
+        whole_number(one): whole_number(version) for one, _dash, version in (each.partition("-") for each in sent)
+    }
     institution_id = find_round(request.access, round_id).institution_id
     try:
         confirmed = services.confirm_entries(request.access, round_id, versions)

@@ -64,7 +64,9 @@ def _tabs() -> list[tuple[str, str]]:
 
 def figure(key: str, chart: dict[str, Any] | None) -> dict[str, Any] | None:
     """A chart as the template shows it: its description, its id in the page, its words."""
-    return {"script": f"grafik-{key}", "chart": chart, "words": words_of(chart), "rows": chart["rows"]} if chart else None
+    return (
+        {"script": f"grafik-{key}", "chart": chart, "words": words_of(chart), "rows": chart["rows"]} if chart else None
+    )
 
 
 @require_safe
@@ -83,12 +85,10 @@ def devices(request: SignedInRequest) -> HttpResponse:
             (device_pictures.condition_text(name), found.whole.conditions[name]) for name in found.conditions
         ],
         "age_figure": figure("umur", device_pictures.age_chart(found.whole, _("Perangkat menurut umur"))),
-        "condition_figure": figure(
-            "kondisi", device_pictures.condition_chart(found, _("Perangkat menurut kondisi"))
-        ),
+        "condition_figure": figure("kondisi", device_pictures.condition_chart(found, _("Perangkat menurut kondisi"))),
         "unit_figure": figure("unit", unit_chart),
         "shown_units": unit_chart["rows"] if unit_chart else 0,
-        "more_units": bool(unit_chart) and len(found.units) > unit_chart["rows"],
+        "more_units": unit_chart is not None and len(found.units) > unit_chart["rows"],
     }
     return render(request, "inventory/pictures/devices.html", context)
 

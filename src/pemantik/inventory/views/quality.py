@@ -1,5 +1,7 @@
 """The quality page: the score of each unit, and the list of what to fix."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,11 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from pemantik.inventory.addresses import entry_address, field_address
 from pemantik.inventory.pictures.bars import count_text
 from pemantik.inventory.quality import BY_KEY, Severity
-from pemantik.inventory.selectors.quality import Quality, entries_to_fix, quality_of
+from pemantik.inventory.selectors.quality import Quality, ToFix, entries_to_fix, quality_of
 from pemantik.inventory.views.pictures import common, page_query, scope_of, wish
+from pemantik.organizations.permissions import Access
 from pemantik.organizations.requests import SignedInRequest
+from pemantik.organizations.roles import Action
 
 
 @require_safe
@@ -26,14 +31,25 @@ def quality(request: SignedInRequest) -> HttpResponse:
         "found": found,
         "title": _title(found),
         "rule": rule,
-        "rules": [
-            (severity, [row for row in found.rules if row[0].severity == severity]) for severity in Severity
-        ],
-        "rows": rows,
+        "rules": [(severity, [row for row in found.rules if row[0].severity == severity]) for severity in Severity],
+        "rows": [_row(request.access, row) for row in rows],
         "page": page,
         "page_query": page_query(scope, {"aturan": rule.key if rule else ""}),
     }
     return render(request, "inventory/pictures/quality.html", context)
+
+
+def _row(access: Access, row: ToFix) -> dict[str, Any]:
+    """An entry to fix: each finding leads to the very field, or for who only looks to the page of the entry."""
+    page, may_edit = entry_address(row.entry.pk), access.may(Action.EDIT_INVENTORY, row.entry.node)
+    own_page = {"segel", "belum-dipastikan", "kepastian-lewat", "kebutuhan"}
+    return {
+        "entry": row.entry,
+        "rules": [
+            (rule, field_address(row.entry.pk, rule.field) if may_edit and rule.key not in own_page else page)
+            for rule in row.rules
+        ],
+    }
 
 
 def _title(found: Quality) -> str:
