@@ -63,6 +63,7 @@ export const icons = [
   "message",
   "message-2",
   "network",
+  "minus",
   "pencil",
   "photo",
   "plus",

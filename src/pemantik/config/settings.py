@@ -221,6 +221,8 @@ PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",
     "institution": "pemantik.assessments.layout.institution",
 }
+#: Rooms that add to a person's tasks: functions of what the person may do, with one query each.
+PEMANTIK_TASKS_FROM = ["pemantik.inventory.task_list.tasks"]
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
 PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("penilaian/", include("pemantik.assessments.desk_urls")),
     path("inventaris/", include("pemantik.inventory.urls_lists")),
     path("inventaris/", include("pemantik.inventory.urls_citations")),
+    path("inventaris/", include("pemantik.inventory.urls_pictures")),
     path("inventaris/", include("pemantik.inventory.urls")),
     path("", include("pemantik.supervision.urls")),
     path("", include("pemantik.reports.urls")),
