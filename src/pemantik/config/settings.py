@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "pemantik.organizations",
     "pemantik.assessments",
     "pemantik.inventory",
+    "pemantik.monitoring",
     "pemantik.supervision",
     "pemantik.reports",
     "pemantik.reports.national",
@@ -202,11 +203,14 @@ PEMANTIK_NAVIGATION = [
     "pemantik.assessments.navigation.navigation",
     "pemantik.assessments.evidence_navigation.navigation",
     "pemantik.assessments.work_navigation.navigation",
+    "pemantik.monitoring.navigation.navigation",
     "pemantik.supervision.navigation.navigation",
     "pemantik.reports.navigation.navigation",
 ]
 #: What rooms above offer beside an assessment: functions of an access and a place (see assessments/offers.py).
 PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
+#: What rooms above offer beside the analysis of a round (see monitoring/offers.py).
+PEMANTIK_ROUND_LINKS: list[str] = []
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",
