@@ -206,9 +206,12 @@ PEMANTIK_NAVIGATION = [
     "pemantik.monitoring.navigation.navigation",
     "pemantik.supervision.navigation.navigation",
     "pemantik.reports.navigation.navigation",
+    "pemantik.inventory.navigation.navigation",
 ]
 #: What rooms above offer beside an assessment: functions of an access and a place (see assessments/offers.py).
 PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
+#: What stands on the front page of the inventory: functions of an access (see inventory/offers.py).
+PEMANTIK_INVENTORY_LINKS: list[str] = []
 #: What rooms above offer beside the analysis of a round (see monitoring/offers.py).
 PEMANTIK_ROUND_LINKS: list[str] = []
 #: What the bar and the strip below it say about the person's work: functions of a request.

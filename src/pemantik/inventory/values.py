@@ -24,6 +24,8 @@ from pemantik.organizations.spreadsheets.dates import read_date
 Value = str | int | bool | list[str]
 
 SHORT, LONG = 300, 5000
+#: More than any cell of a sheet holds.
+MOST_TYPED = 50_000
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 #: No budget of a region comes near; more is a mistake of the keyboard.
 MOST_MONEY = Decimal(10) ** 15
@@ -65,21 +67,21 @@ def is_nothing(text: str) -> bool:
 def read_value(field: Field, text: str | Sequence[str], words: Vocabulary, kept: Value | None = None) -> Value | None:
     """The value as it is stored; None where nothing is written. `kept` is the stored one: it stays a valid choice.
 
-    Raises ValueProblemError with a sentence for the person.
+    Raises ValueProblemError or Refused with a sentence for the person.
     """
     if field.type is FieldType.MANY:
         parts = re.split(r"[;,\n]", text) if isinstance(text, str) else text
         old = kept if isinstance(kept, list) else []
         chosen = [_choice(field, part, words, old) for part in parts if not is_nothing(part)]
         return list(dict.fromkeys(chosen)) or None
-    written = text if isinstance(text, str) else " ".join(text)
+    written = clean(text if isinstance(text, str) else " ".join(text), MOST_TYPED)
     if is_nothing(written):
         return None
     if field.type is FieldType.CHOICE:
         return _choice(field, written, words, [kept] if isinstance(kept, str) else [])
     if field.type is FieldType.REFERENCE:
         return read_code(field.tree, written, words)
-    return _READERS[field.type](written.strip())
+    return _READERS[field.type](written)
 
 
 def read_code(tree: str, text: str, words: Vocabulary) -> str:
@@ -117,12 +119,11 @@ def _choice(field: Field, text: str, words: Vocabulary, kept: Sequence[str]) -> 
 
 def _text(longest: int) -> Callable[[str], str]:
     def read(text: str) -> str:
-        kept = clean(text, LONG * 10)
-        if len(kept) > longest:
+        if len(text) > longest:
             raise ValueProblemError(
-                _("Terlalu panjang: %(n)s huruf, batasnya %(most)s.") % {"n": len(kept), "most": longest}
+                _("Terlalu panjang: %(n)s huruf, batasnya %(most)s.") % {"n": len(text), "most": longest}
             )
-        return kept
+        return text
 
     return read
 

@@ -181,6 +181,6 @@ def formula_sentence() -> str:
     """The formula of the index in words."""
     return _(
         "Indeks kondisi 0 sampai 100: skala 1–5 dihitung (n − 1) × 25, persen apa adanya, ya 100 dan tidak 0."
-        " Indeks unit tiap bagian adalah rata-rata jawabannya; indeks keseluruhan rata-rata unit yang menjawab, tiap unit sama"
-        " beratnya. Yang tidak dijawab tidak dihitung. Hasil dibulatkan dua desimal, setengah ke atas."
+        " Indeks unit tiap bagian adalah rata-rata jawabannya; indeks keseluruhan rata-rata unit yang menjawab, tiap"
+        " unit sama beratnya. Yang tidak dijawab tidak dihitung. Hasil dibulatkan dua desimal, setengah ke atas."
     )

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pemantik.inventory.metamodel import Kind, kind_of
@@ -25,6 +26,10 @@ class Situation(models.TextChoices):
     AS_IS = "as-is", _("Sudah ada")
     NEW = "new", _("Rencana baru")
     UPGRADE = "upgrade", _("Rencana peningkatan")
+
+
+#: The columns that lists filter and count by, beside kind, name and unit.
+LISTED = ("state", "facet", "year", "completeness", "missing", "confirmed_until", "code", "words")
 
 
 class Entry(models.Model):
@@ -50,6 +55,8 @@ class Entry(models.Model):
     users = models.ManyToManyField(Node, verbose_name=_("Unit pengguna"), related_name="used_entries")
     values = models.JSONField(default=dict)
 
+    #: What else than name and code a search finds: the name in full, as `name_key` is written.
+    words = models.CharField(max_length=200, blank=True, editable=False)
     facet = models.CharField(max_length=100, blank=True, editable=False)
     year = models.PositiveSmallIntegerField(null=True, editable=False)
     amount = models.DecimalField(max_digits=18, decimal_places=2, null=True, editable=False)
@@ -69,7 +76,7 @@ class Entry(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(default=timezone.now)
     #: Removed entries stay, so that what cited them can be read; they can be put back.
     removed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -83,7 +90,12 @@ class Entry(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["kind", "name_key", "id", "node", "facet"], name="entry_list"),
+            # Lists filter, search and sort in this index alone: rows are wide, and there are hundreds of thousands.
+            models.Index(
+                fields=["kind", "name_key", "id", "node", *LISTED],
+                condition=Q(removed_at=None),
+                name="entry_list",
+            ),
             models.Index(fields=["node", "kind", "name_key"], name="entry_unit"),
             models.Index(fields=["institution", "kind", "facet"], name="entry_facet"),
         ]

@@ -60,6 +60,7 @@ def change_entry(access: Access, entry_id: int, version: int, sent: Sent, node_i
     if seal == old_seal:
         return entry
     broken = after_change(access, entry, seal)
+    entry.changed_by, entry.changed_at = access.user, timezone.now()
     entry.version += 1
     entry.save()
     after = _told(entry) | broken
@@ -119,18 +120,29 @@ def _unit(access: Access, node_id: int) -> Node:
 
 def _write(access: Access, entry: Entry, sent: Sent, words: Vocabulary, *, is_new: bool = True) -> None:
     """Check what was sent and store it."""
+    if not is_new:
+        sent = _with_stored(entry, sent)
     content, problems = read_content(entry.metadata, sent, words, None if is_new else entry)
     problems |= _wrong_places(entry, content)
     if problems:
         raise Invalid(problems)
     fill(entry, content)
-    entry.changed_by = access.user
     if is_new:
+        entry.changed_by = access.user
         prefix = entry.metadata.object_code
         entry.code = code_text(prefix, next_code(entry.institution, prefix))
     entry.save()
     entry.users.set(content.users)
     _link(entry, content.links)
+
+
+def _with_stored(entry: Entry, sent: Sent) -> Sent:
+    """What was sent, with the stored units and links where none were sent."""
+    links: dict[str, frozenset[int]] = {}
+    for relation, target in Link.objects.filter(source=entry).values_list("relation", "target_id"):
+        links[relation] = links.get(relation, frozenset()) | {target}
+    users = frozenset(entry.users.values_list("pk", flat=True)) if sent.users is None else sent.users
+    return Sent(sent.texts, users, links | dict(sent.links))
 
 
 def _wrong_places(entry: Entry, content: Content) -> dict[str, str]:
@@ -140,9 +152,9 @@ def _wrong_places(entry: Entry, content: Content) -> dict[str, str]:
         known = {entry.institution_id, *own_units(entry.institution).values_list("pk", flat=True)}
         if not content.users <= known:
             problems["users"] = _("Pilih unit pengguna dari daftar.")
-    kept = set(Link.objects.filter(source=entry).values_list("target_id", flat=True)) if entry.pk else set()
+    kept = set(Link.objects.filter(source=entry).values_list("relation", "target_id")) if entry.pk else set()
     for key, targets in content.links.items():
-        wanted = targets - kept
+        wanted = {target for target in targets if (key, target) not in kept}
         allowed = linkable_entries(entry.institution, entry.metadata.relation(key).to).filter(pk__in=wanted)
         if wanted and set(allowed.values_list("pk", flat=True)) != wanted:
             problems[key] = _("Pilih dari daftar; ada yang tidak dapat dihubungkan.")
@@ -152,32 +164,31 @@ def _wrong_places(entry: Entry, content: Content) -> dict[str, str]:
 
 
 def _link(entry: Entry, wanted: Mapping[str, frozenset[int]]) -> None:
-    """Make the stored links the wanted ones."""
+    """Make the stored links the wanted ones. Links to removed entries stay, for when these are put back."""
     stored = {(link.relation, link.target_id): link.pk for link in Link.objects.filter(source=entry)}
     pairs = {(relation, target) for relation, targets in wanted.items() for target in targets}
-    Link.objects.filter(pk__in=[pk for pair, pk in stored.items() if pair not in pairs]).delete()
+    gone = [pk for pair, pk in stored.items() if pair not in pairs]
+    Link.objects.filter(pk__in=gone, target__removed_at=None).delete()
     Link.objects.bulk_create(
         Link(source=entry, relation=relation, target_id=target) for relation, target in sorted(pairs - stored.keys())
     )
 
 
 def _told(entry: Entry) -> dict[str, Any]:
-    """What the trail says about an entry: every attribute under its own key."""
-    links: dict[str, list[str]] = {}
+    """What the trail says about an entry: every attribute of its kind under `aplikasi.status`."""
+    attributes: dict[str, Any] = dict(entry.values)
     names = Link.objects.filter(source=entry).values_list("relation", "target__name").order_by("relation", "target")
     for relation, name in names:
-        links.setdefault(relation, []).append(name)
+        attributes.setdefault(relation, []).append(name)
     told = {
-        "kind": entry.metadata.label,
         "unit": entry.node.name,
         "name": entry.name,
-        "description": entry.description,
-        "period": entry.period,
-        "situation": entry.situation,
-        "reference": entry.reference,
-        "urusan": entry.urusan,
-        "users": list(entry.users.order_by("path").values_list("name", flat=True)),
-        **entry.values,
-        **links,
+        "entry.description": entry.description,
+        "entry.period": entry.period,
+        "entry.situation": entry.situation,
+        "entry.reference": entry.reference,
+        "entry.urusan": entry.urusan,
+        "entry.users": list(entry.users.order_by("path").values_list("name", flat=True)),
+        **{f"{entry.kind}.{key}": value for key, value in attributes.items()},
     }
     return {key: value for key, value in told.items() if value not in ("", [], None)}

@@ -59,7 +59,7 @@ def confirm_entry(access: Access, entry_id: int, version: int) -> Entry:
     entry.confirmed_until = timezone.localdate(now) + CONFIRMED_FOR
     entry.confirmed_seal = current_seal(entry)
     entry.save()
-    audit.record("entry.confirmed", entry, after={"until": entry.confirmed_until}, node_path=entry.node.path)
+    audit.record("entry.confirmed", entry, after={"entry.until": entry.confirmed_until}, node_path=entry.node.path)
     return entry
 
 
@@ -93,14 +93,14 @@ def after_change(access: Access, entry: Entry, seal: str) -> dict[str, Any]:
             entry.verified_by, entry.verified_at, entry.verified_seal = access.user, timezone.now(), seal
         else:
             _clear_verification(entry)
-            told["state"] = State.DRAFT
+            told["entry.state"] = State.DRAFT
     if entry.confirmed_until is not None:
         if speaks_for(access, entry.node, entry.institution) and not entry.missing:
             entry.confirmed_seal = seal
         else:
             entry.confirmed_by = entry.confirmed_at = entry.confirmed_until = None
             entry.confirmed_seal = ""
-            told["confirmed"] = _("segel pemilik batal")
+            told["entry.confirmed"] = _("segel pemilik batal")
     return told
 
 
@@ -115,7 +115,8 @@ def _locked(access: Access, entry_id: int, action: Action, version: int) -> Entr
 
 def _set_state(access: Access, entry: Entry, state: State) -> Entry:
     before = entry.state
-    if before == state:
+    # What was changed beside the services has a broken seal; verifying it anew is no repetition.
+    if before == state and (state != State.VERIFIED or entry.verified_seal == current_seal(entry)):
         return entry
     if state == State.DRAFT:
         _clear_verification(entry)
@@ -123,7 +124,9 @@ def _set_state(access: Access, entry: Entry, state: State) -> Entry:
         entry.verified_by, entry.verified_at, entry.verified_seal = access.user, timezone.now(), current_seal(entry)
     entry.state = state
     entry.save()
-    audit.record("entry.state", entry, before={"state": before}, after={"state": state}, node_path=entry.node.path)
+    audit.record(
+        "entry.state", entry, before={"entry.state": before}, after={"entry.state": state}, node_path=entry.node.path
+    )
     return entry
 
 

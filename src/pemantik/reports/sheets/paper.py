@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-#: More than these letters no cell holds.
-LONGEST_CELL = 32_767
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from pemantik.reports.sheets.rows import Cell, RowWorksheet, cell_text
+
 _A4 = 9
-Cell = str | int | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +43,11 @@ class Sheet:
     """One worksheet in the making. Rows are written in their order and not kept."""
 
     def __init__(self, book: Any, name: str, formats: Formats, columns: Sequence[Column], frozen: int) -> None:
-        self._sheet = book.add_worksheet(name)
+        self._sheet = book.add_worksheet(name, RowWorksheet)
+        self._sheet.use(formats.text, formats.guarded, [formats.number(column.numbers) for column in columns])
         self._formats = formats
         self._columns = columns
         self._frozen = frozen
-        self._numbers = [formats.number(column.numbers) for column in columns]
         self._row = 0
         self._head = 0
         for at, column in enumerate(columns):
@@ -73,17 +69,7 @@ class Sheet:
 
     def add(self, cells: Sequence[Cell]) -> None:
         """One row; None and empty text leave their cell empty."""
-        row, numbers = self._row, self._numbers
-        write_string, write_number = self._sheet.write_string, self._sheet.write_number
-        text, guarded = self._formats.text, self._formats.guarded
-        for at, cell in enumerate(cells):
-            if cell is None or cell == "":
-                continue
-            if isinstance(cell, str):
-                words = cell_text(cell)
-                write_string(row, at, words, guarded if words.startswith(_FORMULA_STARTS) else text)
-            else:
-                write_number(row, at, float(cell), numbers[at])
+        self._sheet.write_cells(self._row, cells)
         self._row += 1
 
     def finish(self, heading: str) -> None:
@@ -98,15 +84,6 @@ class Sheet:
         self._sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         self._sheet.set_header(f"&L{_header_text(heading)}&R&A")
         self._sheet.set_footer("&RHalaman &P dari &N")
-
-
-@lru_cache(maxsize=4096)
-def cell_text(value: str) -> str:
-    """What somebody typed, as a cell holds it: without control characters, not longer than a cell."""
-    if value.isprintable():  # nearly always, and a hundred times as fast
-        return value.strip()[:LONGEST_CELL]
-    kept = "".join(letter if letter in "\n" or letter.isprintable() else " " for letter in value)
-    return kept.strip()[:LONGEST_CELL]
 
 
 def _header_text(value: str) -> str:

@@ -1,0 +1,51 @@
+"""Words of this room for the audit trail. Attributes carry their kind, for `status` is not the same everywhere."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pemantik.accounts.audit_words import register
+from pemantik.inventory.metamodel import FieldType, kinds
+from pemantik.inventory.models import NeedAnswer, Situation, State
+
+register(
+    actions={
+        "entry.made": _("Menambah data inventaris"),
+        "entry.changed": _("Mengubah data inventaris"),
+        "entry.removed": _("Menghapus data inventaris"),
+        "entry.restored": _("Memulihkan data inventaris"),
+        "entry.state": _("Mengubah status data inventaris"),
+        "entry.confirmed": _("Memastikan data inventaris masih benar"),
+        "need.answered": _("Menjawab kebutuhan"),
+    },
+    fields={
+        "unit": _("Unit"),
+        "entry.description": _("Uraian"),
+        "entry.period": _("Periode arsitektur"),
+        "entry.situation": _("Keadaan"),
+        "entry.reference": _("Kode referensi"),
+        "entry.urusan": _("Urusan"),
+        "entry.users": _("Unit pengguna"),
+        "entry.state": _("Status"),
+        "entry.until": _("Sampai"),
+        "entry.confirmed": _("Kepastian pemilik"),
+    },
+    objects={"inventory.entry": _("Data inventaris")},
+    values={
+        "entry.state": {str(state.value): state.label for state in State},
+        "entry.situation": {str(each.value): each.label for each in Situation},
+        "decision": {str(each.value): each.label for each in NeedAnswer.Decision},
+    },
+)
+register(
+    fields={
+        f"{kind.code}.{part.key}": part.label
+        for kind in kinds().values()
+        for parts in (kind.fields, kind.relations)
+        for part in parts
+    },
+    numbers=[
+        f"{kind.code}.{each.key}"
+        for kind in kinds().values()
+        for each in kind.fields
+        if each.type in {FieldType.NUMBER, FieldType.MONEY}
+    ],
+)
