@@ -211,9 +211,9 @@ PEMANTIK_NAVIGATION = [
 #: What rooms above offer beside an assessment: functions of an access and a place (see assessments/offers.py).
 PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
 #: What stands on the front page of the inventory: functions of an access (see inventory/offers.py).
-PEMANTIK_INVENTORY_LINKS: list[str] = []
+PEMANTIK_INVENTORY_LINKS: list[str] = ["pemantik.monitoring.navigation.inventory_links"]
 #: What rooms above offer beside the analysis of a round (see monitoring/offers.py).
-PEMANTIK_ROUND_LINKS: list[str] = []
+PEMANTIK_ROUND_LINKS = ["pemantik.reports.offers.round_documents"]
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",

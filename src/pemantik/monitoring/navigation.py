@@ -14,4 +14,13 @@ def navigation(request: HttpRequest) -> list[NavEntry]:
     access: Access | None = getattr(request, "access", None)
     if access is None or not access.paths(Action.VIEW_INVENTORY):
         return []
-    return [NavEntry(reverse("monitoring"), "chart-bar", _("Pemantauan"), order=75)]
+    return [_entry(75)]
+
+
+def inventory_links(access: Access) -> list[NavEntry]:
+    """The monitoring beside the inventory, on its front page."""
+    return [_entry(60)] if access.paths(Action.VIEW_INVENTORY) else []
+
+
+def _entry(order: int) -> NavEntry:
+    return NavEntry(reverse("monitoring"), "chart-bar", _("Pemantauan"), order=order)

@@ -12,11 +12,10 @@ from pemantik.organizations.permissions import Access
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A document that can be made: where to send the wish, what the button says, what was made before."""
+    """A document that can be made: where to send the wish, its forms with their buttons, what was made before."""
 
     url: str
-    label: str
-    kind: str
+    buttons: tuple[tuple[str, str], ...]
     made: tuple[tuple[str, str], ...] = ()
 
 

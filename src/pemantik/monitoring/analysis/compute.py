@@ -89,9 +89,10 @@ def _unit_row(unit: Answered, survey: Survey, changes: Changes, rules: Rules) ->
     index = mean(indices)
     needs, problems = (_rows(unit, survey, kind) for kind in (QuestionType.NEED, QuestionType.PROBLEM))
     cost, unknown = costs(needs)
-    told: dict[str, Any] = {"node": unit.unit, "name": unit.name, "index": written(index), "verdict": rules.verdict(index)}
+    whole: dict[str, Any] = {"index": written(index), "verdict": rules.verdict(index)}
     counts: dict[str, Any] = {"problems": len(problems), "needs": len(needs), "cost": plain(cost), "unknown": unknown}
-    return told | counts | {"topics": topics} | _change_told(changes.of_unit_topics(unit))
+    who = {"node": unit.unit, "name": unit.name}
+    return who | whole | counts | {"topics": topics} | _change_told(changes.of_unit_topics(unit))
 
 
 def _rows(unit: Answered, survey: Survey, kind: QuestionType) -> list[dict[str, str]]:
