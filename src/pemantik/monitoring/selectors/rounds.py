@@ -234,6 +234,11 @@ class RoundPage:
         return tuple(each for each in self.responses if each.state == Response.State.SUBMITTED)
 
     @property
+    def percent(self) -> int:
+        """How many have sent, in whole percent rounded down."""
+        return 100 * len(self.sent) // len(self.responses) if self.responses else 0
+
+    @property
     def owed(self) -> tuple[Response, ...]:
         """Those that were not."""
         return tuple(each for each in self.responses if each.state != Response.State.SUBMITTED)

@@ -238,5 +238,5 @@ def _difference(row: Mapping[str, Any]) -> DifferenceLine:
         text(row["text"]),
         sentences.figure(row["answer"], 0),
         sentences.figure(row["inventory"], 0),
-        other or "Tidak ada",
+        other or ("Tidak ada" if row["compared"] else NO_VALUE),
     )
