@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "pemantik.organizations",
     "pemantik.assessments",
     "pemantik.inventory",
+    "pemantik.monitoring",
     "pemantik.supervision",
     "pemantik.reports",
     "pemantik.reports.national",
@@ -202,6 +203,7 @@ PEMANTIK_NAVIGATION = [
     "pemantik.assessments.navigation.navigation",
     "pemantik.assessments.evidence_navigation.navigation",
     "pemantik.assessments.work_navigation.navigation",
+    "pemantik.monitoring.navigation.navigation",
     "pemantik.supervision.navigation.navigation",
     "pemantik.reports.navigation.navigation",
     "pemantik.inventory.navigation.navigation",
@@ -209,13 +211,15 @@ PEMANTIK_NAVIGATION = [
 #: What rooms above offer beside an assessment: functions of an access and a place (see assessments/offers.py).
 PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
 #: What stands on the front page of the inventory: functions of an access (see inventory/offers.py).
-PEMANTIK_INVENTORY_LINKS: list[str] = []
+PEMANTIK_INVENTORY_LINKS: list[str] = ["pemantik.monitoring.navigation.inventory_links"]
 #: What rooms above say about documents that they made (see assessments/document_notes.py), and where evidence may be
 #: taken from besides the library (see assessments/offers.py).
 PEMANTIK_DOCUMENT_NOTES = ["pemantik.inventory.document_notes.notes"]
 PEMANTIK_EVIDENCE_FROM = ["pemantik.inventory.document_notes.sources"]
 #: Makes the PDF of a snapshot of an inventory entry: a function of its content.
 PEMANTIK_ENTRY_SNAPSHOT = "pemantik.reports.inventory.snapshot_pdf"
+#: What rooms above offer beside the analysis of a round (see monitoring/offers.py).
+PEMANTIK_ROUND_LINKS = ["pemantik.reports.offers.round_documents"]
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",

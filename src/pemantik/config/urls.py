@@ -16,6 +16,7 @@ urlpatterns = [
     path("inventaris/", include("pemantik.inventory.urls_citations")),
     path("inventaris/", include("pemantik.inventory.urls_pictures")),
     path("inventaris/", include("pemantik.inventory.urls")),
+    path("", include("pemantik.monitoring.urls_rounds")),
     path("", include("pemantik.supervision.urls")),
     path("", include("pemantik.reports.urls")),
     path("penilaian/", include("pemantik.reports.national.urls")),

@@ -1,0 +1,1 @@
+"""Monitoring: periodic rounds that ask units how their telematics is, and live checks of addresses."""
