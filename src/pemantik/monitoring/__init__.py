@@ -1,0 +1,1 @@
+"""Whether what is registered works: live checks of addresses, their history and incidents."""
