@@ -38,10 +38,14 @@ class Action(models.TextChoices):
     REVIEW = "review", _("menjamin mutu penilaian")
     SUPERVISE = "supervise", _("membina anggota")
     ISSUE_DOCUMENTS = "issue_documents", _("membuat dokumen resmi")
+    VIEW_INVENTORY = "view_inventory", _("melihat inventaris")
+    EDIT_INVENTORY = "edit_inventory", _("mengisi inventaris")
+    VERIFY_INVENTORY = "verify_inventory", _("memeriksa inventaris")
+    MANAGE_INVENTORY = "manage_inventory", _("mengatur inventaris")
 
 
-_VIEW = frozenset({Action.VIEW_NODE, Action.VIEW_ASSESSMENT, Action.VIEW_RESULTS})
-_FILL = _VIEW | {Action.ANSWER}
+_VIEW = frozenset({Action.VIEW_NODE, Action.VIEW_ASSESSMENT, Action.VIEW_RESULTS, Action.VIEW_INVENTORY})
+_FILL = _VIEW | {Action.ANSWER, Action.EDIT_INVENTORY}
 
 #: Which role may do what, on the node of its grant and below.
 PERMISSIONS: dict[Role, frozenset[Action]] = {
@@ -53,18 +57,21 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
             Action.MANAGE_CONSENT,
             Action.VIEW_AUDIT,
             Action.VIEW_RESULTS,
+            Action.VIEW_INVENTORY,
+            Action.MANAGE_INVENTORY,
         }
     ),
     Role.COORDINATOR: _FILL
     | {Action.MANAGE_CAMPAIGNS, Action.ASSIGN, Action.SUBMIT, Action.MANAGE_CONSENT, Action.VIEW_AUDIT}
-    | {Action.SUPERVISE, Action.ISSUE_DOCUMENTS},
+    | {Action.SUPERVISE, Action.ISSUE_DOCUMENTS}
+    | {Action.VERIFY_INVENTORY, Action.MANAGE_INVENTORY},
     Role.RESPONSIBLE: _FILL | {Action.ASSIGN, Action.SUBMIT, Action.ISSUE_DOCUMENTS},
     Role.DATA_ENTRY: _FILL,
     Role.OPERATOR: _FILL,
-    Role.INTERNAL_ASSESSOR: _VIEW | {Action.VERIFY, Action.ISSUE_DOCUMENTS},
+    Role.INTERNAL_ASSESSOR: _VIEW | {Action.VERIFY, Action.VERIFY_INVENTORY, Action.ISSUE_DOCUMENTS},
     Role.EXTERNAL_ASSESSOR: _VIEW | {Action.ASSESS, Action.ISSUE_DOCUMENTS},
     Role.REVIEWER: _VIEW | {Action.REVIEW, Action.ISSUE_DOCUMENTS},
-    Role.HEAD: frozenset({Action.VIEW_NODE, Action.VIEW_RESULTS, Action.ISSUE_DOCUMENTS}),
+    Role.HEAD: frozenset({Action.VIEW_NODE, Action.VIEW_RESULTS, Action.VIEW_INVENTORY, Action.ISSUE_DOCUMENTS}),
     Role.AUDITOR: _VIEW | {Action.VIEW_AUDIT},
 }
 

@@ -150,7 +150,7 @@ class _Check:
     def _request(self, connection: socket.socket, target: Target) -> http.client.HTTPResponse:
         client = http.client.HTTPConnection(target.host, target.port)
         client.auto_open = 0  # only ever through the connection whose machine was checked
-        client.sock = Wire(connection, self.clock, self.client.limits.most_bytes)  # type: ignore[assignment]
+        client.sock = Wire(connection, self.clock, self.client.limits.most_bytes)
         headers = {"User-Agent": self.client.agent, "Accept": "*/*", "Connection": "close"}
         client.request("GET", target.path, headers=headers | {"Host": urlsplit(target.url).netloc})
         return client.getresponse()

@@ -97,5 +97,4 @@ def server_context(issued: Issued) -> ssl.SSLContext:
 @cache
 def trusting() -> ssl.SSLContext:
     """A client that trusts our own authority alone."""
-    context = ssl.create_default_context(cadata=_authority()[1].public_bytes(serialization.Encoding.PEM).decode())
-    return context
+    return ssl.create_default_context(cadata=_authority()[1].public_bytes(serialization.Encoding.PEM).decode())

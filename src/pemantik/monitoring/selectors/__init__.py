@@ -1,0 +1,1 @@
+"""Everything that is read in this room, permission inside."""
