@@ -21,4 +21,4 @@ def navigation(request: HttpRequest) -> list[NavEntry]:
     access: Access | None = getattr(request, "access", None)
     if access is None or not access.paths(Action.VIEW_INVENTORY):
         return []
-    return [NavEntry(reverse("addresses"), "refresh", _("Pemantauan"), order=75, names=PAGES)]
+    return [NavEntry(reverse("addresses"), "activity", _("Pemantauan"), order=75, names=PAGES)]
