@@ -60,7 +60,7 @@ def apply(address: Address, finding: Finding, at: datetime) -> None:
     address.cause, address.status = finding.cause.value, finding.status
     if finding.verdict is Verdict.NOT_MEASURED:
         return
-    address.latency_ms = finding.times.whole
+    address.latency_ms = finding.times.whole if finding.verdict in WORKING else None
     _keep_certificate(address, finding, at)
     if finding.verdict in WORKING:
         _close_incident(address, at)
