@@ -95,7 +95,9 @@ def slots_of(found: MeasurementImport) -> dict[str, list[Slot]]:
 
 def _reason(reason: str) -> str:
     return {
-        prometheus.NOT_JSON: _("Isinya bukan JSON yang utuh. Salin seluruh jawaban Prometheus, dari { sampai }."),
+        prometheus.NOT_JSON: _(
+            "Isinya bukan JSON yang utuh. Salin seluruh jawaban Prometheus, dari kurung kurawal pertama sampai yang terakhir."
+        ),
         prometheus.REPORTS_ERROR: _("Prometheus menjawab dengan kesalahan. Periksa pertanyaannya, lalu salin lagi."),
         prometheus.NO_SERIES: _(
             "Tidak ada deret probe_success di dalamnya. Ambil dengan /api/v1/query_range?query=probe_success."
