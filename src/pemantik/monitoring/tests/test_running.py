@@ -1,9 +1,11 @@
 """Passes: what is due is claimed once, checked politely, and kept; the task queues itself."""
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -190,3 +192,27 @@ class TestWorker:
 def test_findings_about_an_address_that_is_gone_are_dropped(db) -> None:
     checks_running.checks_results.store({999_999: Finding(Verdict.UP)}, NOON)
     assert Measurement.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_never_claim_the_same_address() -> None:
+    node = Node.objects.add_root(MINISTRY)
+    wanted = {make_address(node).pk for _each in range(20)}
+    together, claimed = Barrier(2, timeout=20), []
+
+    def work() -> None:
+        try:
+            together.wait()
+            claimed.append([each.pk for each in checks_running.claim(NOON, most=15)])
+            claimed.append([each.pk for each in checks_running.claim(NOON, most=15)])
+        finally:
+            connection.close()
+
+    workers = [Thread(target=work) for _each in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(30)
+    everything = [key for keys in claimed for key in keys]
+    assert len(claimed) == 4
+    assert sorted(everything) == sorted(wanted)
