@@ -59,7 +59,8 @@ class MeasurementImport(models.Model):
         DRAFT = "draft", _("Belum disimpan")
         SAVED = "saved", _("Tersimpan")
 
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    #: A draft goes with its sender; who saved one stays as a name in the trail, and so stays.
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     sent_at = models.DateTimeField(default=timezone.now)
     file_name = models.CharField(max_length=200)
     #: By instance: a list of [moment in seconds, whether it was up, milliseconds, end of the certificate in seconds].

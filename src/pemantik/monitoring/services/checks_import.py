@@ -96,7 +96,7 @@ def slots_of(found: MeasurementImport) -> dict[str, list[Slot]]:
 def _reason(reason: str) -> str:
     return {
         prometheus.NOT_JSON: _(
-            "Isinya bukan JSON yang utuh. Salin seluruh jawaban Prometheus, dari kurung kurawal pertama sampai terakhir."
+            "Isinya bukan JSON yang utuh. Salin seluruh jawaban Prometheus, dari kurung pertama sampai terakhir."
         ),
         prometheus.REPORTS_ERROR: _("Prometheus menjawab dengan kesalahan. Periksa pertanyaannya, lalu salin lagi."),
         prometheus.NO_SERIES: _(
