@@ -1,5 +1,6 @@
 // Every icon that a template may show. Add a name from Tabler's outline set here before you use it.
 export const icons = [
+  "activity",
   "alert-circle",
   "alert-triangle",
   "apps",

@@ -15,6 +15,8 @@ PEMANTIK_MAIL            mail server, such as smtp+tls://user:password@host:587;
 PEMANTIK_MAIL_FROM       address in the From field of mails
 PEMANTIK_OIDC_URL        single sign-on: address of the OpenID Connect provider, with PEMANTIK_OIDC_CLIENT_ID,
                          PEMANTIK_OIDC_SECRET and PEMANTIK_OIDC_NAME (what the button says)
+PEMANTIK_SITE            address of this installation, such as https://pemantik.contoh.go.id; named to the servers that
+                         are checked, and in mails that nobody's visit has caused
 PEMANTIK_TASKS           where background work waits; default the database
 PEMANTIK_STATIC          folder of the collected static files; default `static/` in the data folder
 PEMANTIK_LOG_LEVEL       default INFO
@@ -192,6 +194,11 @@ PEMANTIK_MAIL_ON = bool(env.str("PEMANTIK_MAIL", default=""))
 vars().update(env.email_url("PEMANTIK_MAIL", default="dummymail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PEMANTIK_MAIL_FROM", default="pemantik@localhost")
 EMAIL_TIMEOUT = 15
+
+#: Where this installation is found, without the slash at its end; empty if nobody said it.
+PEMANTIK_SITE = env.str("PEMANTIK_SITE", default="").rstrip("/")
+#: Only tests check addresses of this very machine, on whatever port.
+PEMANTIK_CHECKS_LOOPBACK = False
 
 #: Pages that anyone may open, by the name of their address. Every other page asks for sign-in.
 PEMANTIK_PUBLIC = PUBLIC_PAGES

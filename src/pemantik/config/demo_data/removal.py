@@ -36,6 +36,7 @@ from pemantik.assessments.models import (
 from pemantik.cli.text import _
 from pemantik.config.demo_data.people import EXAMPLE_DOMAIN
 from pemantik.inventory.models import CodeCounter, Entry
+from pemantik.monitoring.models import Address, AllowedNetwork, PrometheusSource
 from pemantik.organizations.models import Consent, Grant, Node, SpreadsheetImport
 from pemantik.supervision.models import Agreement, SharedDocument
 
@@ -143,6 +144,8 @@ def _remove() -> Removed:
     Agreement.objects.filter(Q(supervisor__in=own) | Q(member__in=own)).delete()
     Entry.objects.filter(institution__in=own).delete()
     CodeCounter.objects.filter(institution__in=own).delete()
+    for watched in (Address, AllowedNetwork, PrometheusSource):
+        watched.objects.filter(node__in=own).delete()
     _remove_campaigns()
     documents = _remove_documents(own)
     Grant.objects.filter(node__in=own).delete()
