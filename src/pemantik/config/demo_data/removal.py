@@ -144,8 +144,8 @@ def _remove() -> Removed:
     Agreement.objects.filter(Q(supervisor__in=own) | Q(member__in=own)).delete()
     for watched in (Address, AllowedNetwork, PrometheusSource):
         watched.objects.filter(node__in=own).delete()
-    for kept in (Round, ConfirmationRound, Entry, CodeCounter):
-        kept._default_manager.filter(institution__in=own).delete()
+    for registered in (Round, ConfirmationRound, Entry, CodeCounter):
+        registered._default_manager.filter(institution__in=own).delete()
     _remove_campaigns()
     documents = _remove_documents(own)
     Grant.objects.filter(node__in=own).delete()
