@@ -204,9 +204,12 @@ PEMANTIK_NAVIGATION = [
     "pemantik.assessments.work_navigation.navigation",
     "pemantik.supervision.navigation.navigation",
     "pemantik.reports.navigation.navigation",
+    "pemantik.inventory.navigation.navigation",
 ]
 #: What rooms above offer beside an assessment: functions of an access and a place (see assessments/offers.py).
 PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
+#: What stands on the front page of the inventory: functions of an access (see inventory/offers.py).
+PEMANTIK_INVENTORY_LINKS = ["pemantik.inventory.list_links.links"]
 #: What rooms above say about documents that they made (see assessments/document_notes.py), and where evidence may be
 #: taken from besides the library (see assessments/offers.py).
 PEMANTIK_DOCUMENT_NOTES = ["pemantik.inventory.document_notes.notes"]

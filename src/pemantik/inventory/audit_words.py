@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pemantik.accounts.audit_words import register
 from pemantik.inventory.metamodel import FieldType, kinds
-from pemantik.inventory.models import Situation, State
+from pemantik.inventory.models import NeedAnswer, Situation, State
 
 register(
     actions={
@@ -14,6 +14,7 @@ register(
         "entry.restored": _("Memulihkan data inventaris"),
         "entry.state": _("Mengubah status data inventaris"),
         "entry.confirmed": _("Memastikan data inventaris masih benar"),
+        "need.answered": _("Menjawab kebutuhan"),
         "entry.cited": _("Mengutip data inventaris sebagai bukti"),
     },
     fields={
@@ -35,6 +36,7 @@ register(
     values={
         "entry.state": {str(state.value): state.label for state in State},
         "entry.situation": {str(each.value): each.label for each in Situation},
+        "decision": {str(each.value): each.label for each in NeedAnswer.Decision},
     },
 )
 register(

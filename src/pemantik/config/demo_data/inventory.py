@@ -14,12 +14,12 @@ from pemantik.config.demo_data.tree import DETAILED, PROVINCE, Place, Tree
 from pemantik.inventory.metamodel import kinds
 from pemantik.inventory.models import Entry, State
 from pemantik.inventory.reading import Sent
-from pemantik.inventory.services import entries, seals
+from pemantik.inventory.services import entries, needs, seals
 from pemantik.organizations.models import NodeKind
 from pemantik.organizations.permissions import Access
 
-#: Days from today on which the entries are made, looked at, published and confirmed.
-MADE, VERIFIED, PUBLISHED, CONFIRMED = -66, -52, -50, -47
+#: Days from today on which the entries are made, looked at, published; needs answered; owners' words given.
+MADE, VERIFIED, PUBLISHED, ANSWERED, CONFIRMED = -66, -52, -50, -49, -47
 
 #: Kinds in the order in which nothing is linked to what is not there yet; the others follow.
 FIRST = (
@@ -121,6 +121,11 @@ def _story(keeper: _Keeper) -> Story:
             if row.get("state") == State.PUBLISHED:
                 entry = keeper.made[row["key"]]
                 seals.publish_entry(access, entry.pk, entry.version)
+    yield keeper.clock.at(ANSWERED, 0.4)
+    with playing(keeper.verifier) as access:
+        for row in rows.get("kebutuhan", ()):
+            if "answer" in row:
+                needs.answer_need(access, keeper.made[row["key"]].pk, 0, *row["answer"])
     yield keeper.clock.at(CONFIRMED, 0.2)
     for row in every:
         if row.get("confirmed"):

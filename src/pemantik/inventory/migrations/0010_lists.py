@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inventory", "0001_registry")]
+    dependencies = [("inventory", "0002_listing")]
 
     operations = [
         migrations.AddField(

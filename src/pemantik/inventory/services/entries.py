@@ -164,10 +164,11 @@ def _wrong_places(entry: Entry, content: Content) -> dict[str, str]:
 
 
 def _link(entry: Entry, wanted: Mapping[str, frozenset[int]]) -> None:
-    """Make the stored links the wanted ones."""
+    """Make the stored links the wanted ones. Links to removed entries stay, for when these are put back."""
     stored = {(link.relation, link.target_id): link.pk for link in Link.objects.filter(source=entry)}
     pairs = {(relation, target) for relation, targets in wanted.items() for target in targets}
-    Link.objects.filter(pk__in=[pk for pair, pk in stored.items() if pair not in pairs]).delete()
+    gone = [pk for pair, pk in stored.items() if pair not in pairs]
+    Link.objects.filter(pk__in=gone, target__removed_at=None).delete()
     Link.objects.bulk_create(
         Link(source=entry, relation=relation, target_id=target) for relation, target in sorted(pairs - stored.keys())
     )

@@ -115,7 +115,8 @@ def _locked(access: Access, entry_id: int, action: Action, version: int) -> Entr
 
 def _set_state(access: Access, entry: Entry, state: State) -> Entry:
     before = entry.state
-    if before == state:
+    # What was changed beside the services has a broken seal; verifying it anew is no repetition.
+    if before == state and (state != State.VERIFIED or entry.verified_seal == current_seal(entry)):
         return entry
     if state == State.DRAFT:
         _clear_verification(entry)

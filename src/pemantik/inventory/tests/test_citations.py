@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -92,6 +93,14 @@ class TestSnapshot:
         assert content["state"] == "Draf"
         assert content["missing"] == ["Mendukung proses bisnis"]
         assert content["seal"] == citation.seal == selectors.current_seals([entry])[entry.pk]
+
+    def test_what_it_says_stands_on_the_page_of_the_entry(self, world, entry, assessment, client) -> None:
+        content = Citation.objects.get(version=cited(world.coordinator, entry, assessment).version).content
+        client.force_login(world.coordinator.user)
+        page = unescape(client.get(reverse("inventory-entry", args=[entry.pk])).content.decode())
+        assert "Jadikan bukti" in page
+        for each in content["facts"]:
+            assert each["text"] in page, each["label"]
 
     def test_links_are_told_and_removed_ones_are_not(self, world, entry, assessment) -> None:
         other, gone = make_application(world, name="SIMDA"), make_application(world, name="Usang")
@@ -294,6 +303,13 @@ class TestPages:
         assert "Kutipan inventaris, diambil" in text
         assert "Lihat data terkini" in text
         assert "Data sudah berubah" not in text
+
+    def test_the_button_is_for_those_who_answer(self, world, entry, client) -> None:
+        for role in Role:
+            access = make_access(role, world.city)
+            client.force_login(access.user)
+            page = client.get(reverse("inventory-entry", args=[entry.pk])).content.decode()
+            assert ("Jadikan bukti" in page) == (role in roles_with(Action.ANSWER)), role
 
     def test_words_find_items_too(self, world, entry, assessment) -> None:
         everything = selectors.answerables(world.coordinator, world.city)
