@@ -68,14 +68,14 @@ def _links(entry: Entry, links: list[tuple[str, int, str, str]]) -> list[dict[st
 
 
 def _said(person: Any, at: datetime | None) -> str:
-    return _("%(name)s, %(when)s") % {"name": person, "when": moment(at)} if person and at else ""
+    return f"{person}, {moment(at)}" if person and at else ""
 
 
 def _confirmed(entry: Entry) -> str:
     """Who confirmed it and until when."""
     if entry.confirmed_by is None or entry.confirmed_until is None:
         return ""
-    return _("%(name)s, berlaku sampai %(day)s") % {"name": entry.confirmed_by, "day": day(entry.confirmed_until)}
+    return f"{entry.confirmed_by}, berlaku sampai {day(entry.confirmed_until)}"
 
 
 def same_content(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
