@@ -218,7 +218,10 @@ PEMANTIK_NAVIGATION = [
 #: What rooms above offer beside an assessment: functions of an access and a place (see assessments/offers.py).
 PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
 #: What stands on the front page of the inventory: functions of an access (see inventory/offers.py).
-PEMANTIK_INVENTORY_LINKS: list[str] = ["pemantik.monitoring.navigation.inventory_links"]
+PEMANTIK_INVENTORY_LINKS = [
+    "pemantik.inventory.list_links.links",
+    "pemantik.monitoring.navigation.inventory_links",
+]
 #: What rooms above say about documents that they made (see assessments/document_notes.py), and where evidence may be
 #: taken from besides the library (see assessments/offers.py).
 PEMANTIK_DOCUMENT_NOTES = ["pemantik.inventory.document_notes.notes"]

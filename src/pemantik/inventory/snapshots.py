@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.utils import translation
@@ -9,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from pemantik.assessments.wording import day, moment
 from pemantik.inventory.filling import missing_facts
-from pemantik.inventory.metamodel import FieldType
 from pemantik.inventory.models import Entry, Link
 from pemantik.inventory.sealing import seal_of
-from pemantik.inventory.values import Vocabulary, show_value
+from pemantik.inventory.selectors.page import facts_of, more_of
 from pemantik.maturity.text import in_language
 
 
@@ -43,35 +43,16 @@ def snapshot_of(entry: Entry, taken_at: datetime, taken_by: str) -> dict[str, An
             "confirmed": _confirmed(entry),
             "completeness": entry.completeness,
             "missing": missing_facts(entry, {relation for relation, _target in pairs}),
-            "facts": _facts(entry, [name for _pk, name in users], Vocabulary()),
+            "facts": _facts(entry, [name for _pk, name in users]),
             "links": _links(entry, links),
             "seal": seal_of(entry, [pk for pk, _name in users], pairs),
         }
 
 
-def _facts(entry: Entry, users: list[str], words: Vocabulary) -> list[dict[str, str]]:
-    """Every known attribute in the order of the metamodel, as pairs of label and text."""
-    kind = entry.metadata
-    told = [
-        (_("Uraian"), entry.description),
-        (_("Periode arsitektur"), entry.period),
-        (_("Keadaan"), str(entry.get_situation_display())),
-        (_("Kode %(tree)s") % {"tree": kind.reference}, _code(kind.tree, entry.reference, words)),
-        (_("Urusan"), _code("urusan", entry.urusan, words)),
-        (_("Unit pengguna"), ", ".join(users)),
-    ]
-    for each in kind.fields:
-        shown = show_value(each, entry.values.get(each.key))
-        told.append((each.label, _code(each.tree, shown, words) if each.type is FieldType.REFERENCE else shown))
-    return [{"label": label, "text": text} for label, text in told if text]
-
-
-def _code(tree: str, code: str, words: Vocabulary) -> str:
-    """A code with its name."""
-    if not code or not tree:
-        return code
-    found = words.tree(tree).codes.get(code)
-    return str(found) if found else code
+def _facts(entry: Entry, users: list[str]) -> list[dict[str, str]]:
+    """Every known attribute as the page of the entry shows it, as pairs of label and text."""
+    told = [(each.label, str(each.text)) for each in chain(facts_of(entry), more_of(entry))]
+    return [{"label": label, "text": text} for label, text in [*told, (_("Unit pengguna"), ", ".join(users))] if text]
 
 
 def _links(entry: Entry, links: list[tuple[str, int, str, str]]) -> list[dict[str, Any]]:
@@ -87,14 +68,14 @@ def _links(entry: Entry, links: list[tuple[str, int, str, str]]) -> list[dict[st
 
 
 def _said(person: Any, at: datetime | None) -> str:
-    return _("%(name)s, %(when)s") % {"name": person, "when": moment(at)} if person and at else ""
+    return f"{person}, {moment(at)}" if person and at else ""
 
 
 def _confirmed(entry: Entry) -> str:
     """Who confirmed it and until when."""
     if entry.confirmed_by is None or entry.confirmed_until is None:
         return ""
-    return _("%(name)s, berlaku sampai %(day)s") % {"name": entry.confirmed_by, "day": day(entry.confirmed_until)}
+    return f"{entry.confirmed_by}, berlaku sampai {day(entry.confirmed_until)}"
 
 
 def same_content(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -23,6 +23,7 @@ from pemantik.inventory.sealing import seal_of
 from pemantik.inventory.selectors.entries import visible_entries
 from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
+from pemantik.organizations.roles import Action
 from pemantik.organizations.tree import own_units
 
 #: Running assessments of one institution in which a person answers; nobody has more at a time.
@@ -50,6 +51,13 @@ class Spot:
     untuk: str
     label: str
     text: str
+
+
+def may_cite(access: Access, entry: Entry) -> bool:
+    """Whether the person answers anywhere in the institution of the entry. No query; the service asks for more."""
+    home = entry.institution.path
+    answers = any(path.startswith(home) or home.startswith(path) for path in access.paths(Action.ANSWER))
+    return answers and entry.removed_at is None and access.may(Action.VIEW_INVENTORY, entry.node)
 
 
 def open_assessments(institution: Node) -> QuerySet[Assessment]:

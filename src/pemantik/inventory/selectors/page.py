@@ -97,8 +97,8 @@ def entry_page(access: Access, entry_id: int) -> EntryPage:
         entry=entry,
         kind=kind,
         is_shared=False,
-        facts=tuple(_facts(entry)),
-        more=tuple(_shown(entry, each) for each in kind.fields if each.more and each.key in entry.values),
+        facts=tuple(facts_of(entry)),
+        more=tuple(more_of(entry)),
         missing=tuple(missing_facts(entry, linked)),
         missing_rest=tuple(missing_rest(entry, linked)),
         links=_grouped([(kind.relation(key).label, one) for key, one in links]),
@@ -120,7 +120,7 @@ def _public(entry: Entry) -> Iterator[Shown]:
             yield _shown(entry, each)
 
 
-def _facts(entry: Entry) -> Iterator[Shown]:
+def facts_of(entry: Entry) -> Iterator[Shown]:
     """What is asked of every entry of the kind: key facts first, known or not."""
     yield Shown(_("Uraian"), entry.description)
     yield from _codes(entry)
@@ -131,6 +131,11 @@ def _facts(entry: Entry) -> Iterator[Shown]:
         yield Shown(_("Keadaan"), entry.get_situation_display())
     if entry.period:
         yield Shown(_("Periode arsitektur"), entry.period)
+
+
+def more_of(entry: Entry) -> Iterator[Shown]:
+    """What is asked only under `Rincian`, as far as it is known."""
+    return (_shown(entry, each) for each in entry.metadata.fields if each.more and each.key in entry.values)
 
 
 def _codes(entry: Entry) -> Iterator[Shown]:
