@@ -76,8 +76,7 @@ class _Builder:
         ]
         if kind.reference:
             label = _("Kode %(tree)s") % {"tree": kind.reference}
-            hint = _("Kode Arsitektur SPBE Nasional. Cari dengan kata, atau buka dari atas.")
-            first.append(self._code("reference", label, kind.tree, hint=hint))
+            first.append(self._code("reference", label, kind.tree))
         rest = [self._field(each) for each in asked]
         if kind.urusan:
             rest.insert(0, self._code("urusan", _("Urusan"), "urusan", is_optional=True))

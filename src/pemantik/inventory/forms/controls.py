@@ -59,6 +59,11 @@ class Control:
         return f"f-{self.key}"
 
     @property
+    def says_something(self) -> bool:
+        """Whether somebody has filled it."""
+        return bool(self.value) or any(one.is_chosen and one.value not in {"", Situation.AS_IS} for one in self.options)
+
+    @property
     def described_by(self) -> str:
         """The ids of its hint and of what is wrong."""
         parts = [f"{self.id}-hint"] if self.hint else []

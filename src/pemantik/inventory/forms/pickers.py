@@ -20,6 +20,8 @@ from pemantik.organizations.rules import same_name
 MOST_CODES, MOST_ENTRIES, MOST_UNITS = 20, 15, 15
 #: So many units, or codes, need no search.
 FEW_UNITS, FEW_CODES = 8, 12
+#: So many units are still a list to fold out where one is chosen.
+LISTED_UNITS = 100
 #: More kinds than these are not named below a relation.
 MOST_KINDS = 5
 
@@ -67,6 +69,7 @@ def of_code(ask: Ask, tree: Tree, typed: Typed) -> Control:
         options.insert(0, _code(tree, known, chosen) if known else Option(chosen, chosen, is_chosen=True))
     options.append(Option("", _("Belum diketahui"), is_chosen=not chosen))
     search = Picker(words, asked, len(found) > MOST_CODES, is_tree=True, what=_("Cari kode atau nama"))
+    ask = ask if is_small or ask.hint else replace(ask, hint=_("Cari dengan kata, atau buka dari atas."))
     return ask.control(options, replace(search, is_whole=is_small), chosen)
 
 
@@ -127,7 +130,7 @@ def linked_entries(
 
 
 def of_units(ask: Ask, units: Sequence[Node], chosen: frozenset[int], typed: Typed) -> Control:
-    """Units to choose one or many of; more than a few are searched."""
+    """Units to choose one or many of; more than fit into a list are searched."""
     written, asked = typed.looked.get(ask.key, ""), typed.asked == ask.key
     few, words = len(units) <= FEW_UNITS, written.casefold().split()
     found = [one for one in units if all(word in f"{one.name} {one.short_name}".casefold() for word in words)]
@@ -135,5 +138,9 @@ def of_units(ask: Ask, units: Sequence[Node], chosen: frozenset[int], typed: Typ
     if asked and not few:
         shown += [one for one in found[:MOST_UNITS] if one.pk not in chosen]
     options = [Option(str(one.pk), one.name, one.short_name, one.pk in chosen) for one in shown]
+    if not ask.is_many and FEW_UNITS < len(units) <= LISTED_UNITS:
+        every = [Option("", _("Pilih unit"), is_chosen=not chosen)]
+        every += [Option(str(one.pk), one.name, is_chosen=one.pk in chosen) for one in units]
+        return replace(ask.control(every, None), widget="select")
     picker = None if few else Picker(written, asked, len(found) > MOST_UNITS, what=_("Cari nama unit"))
     return ask.control(options, picker)

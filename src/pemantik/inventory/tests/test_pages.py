@@ -136,7 +136,7 @@ def test_a_lost_race_is_shown_field_by_field(client):
     entry = make_entry(world.operator, world.unit, description="Awal", versi="1")
     client.force_login(world.operator.user)
     page = client.get(f"/inventaris/data/{entry.pk}/ubah/")
-    version, began = page.context["version"], page.context["began"]
+    version, began = page.context["seen"], page.context["began"]
     base = as_form(name="SIMPEG", description="Awal", versi="1")
     other = base | as_form(description="Dari orang lain", versi="2") | {"versi": version, "asal": began}
     assert client.post(f"/inventaris/data/{entry.pk}/ubah/", other).status_code == 302
@@ -150,7 +150,7 @@ def test_a_lost_race_is_shown_field_by_field(client):
     assert comparison.taken == ("Versi",)  # I did not touch it, so theirs stays
     entry.refresh_from_db()
     assert entry.description == "Dari orang lain"
-    again = mine | as_form(versi="2") | {"versi": response.context["version"], "asal": response.context["began"]}
+    again = mine | as_form(versi="2") | {"versi": response.context["seen"], "asal": response.context["began"]}
     assert client.post(f"/inventaris/data/{entry.pk}/ubah/", again).status_code == 302
     entry.refresh_from_db()
     assert (entry.description, entry.values["versi"], entry.values["fungsi"]) == ("Dari saya", "2", "Baru")
@@ -163,7 +163,7 @@ def test_a_refused_step_says_what_to_fill(client):
     response = client.post(f"/inventaris/data/{entry.pk}/langkah/", {"langkah": "verify", "versi": entry.version})
     assert response.status_code == 422
     assert "Data ini belum dapat diperiksa." in text_of(response)
-    assert f'href="/inventaris/data/{entry.pk}/ubah/#fakta">Fungsi</a>' in text_of(response)
+    assert f'href="/inventaris/data/{entry.pk}/ubah/#f-fungsi">Fungsi</a>' in text_of(response)
     response = client.post(f"/inventaris/data/{entry.pk}/langkah/", {"langkah": "verify", "versi": "99"})
     assert response.status_code == 409
 
@@ -220,7 +220,7 @@ def test_links_to_a_removed_entry_come_back_with_it(client):
     client.force_login(world.coordinator.user)
     client.post(f"/inventaris/data/{process.pk}/langkah/", {"langkah": "remove", "versi": process.version})
     form = client.get(f"/inventaris/data/{entry.pk}/ubah/")
-    sent = as_form(name="SIMPEG 2") | {"versi": form.context["version"], "asal": "", "hubung-proses_bisnis": ""}
+    sent = as_form(name="SIMPEG 2") | {"versi": form.context["seen"], "asal": "", "hubung-proses_bisnis": ""}
     client.post(f"/inventaris/data/{entry.pk}/ubah/", sent)
     client.post(f"/inventaris/data/{process.pk}/langkah/", {"langkah": "restore"})
     assert "Pengelolaan kepegawaian" in text_of(client.get(f"/inventaris/data/{entry.pk}/"))

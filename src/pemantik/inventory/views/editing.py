@@ -109,7 +109,7 @@ def _form(
         "entry": draft.entry,
         "form": build(draft.kind, draft.units, draft.typed, draft.entry, problems),
         "unit": draft.units[0] if len(draft.units) == 1 else None,
-        "version": draft.version,
+        "seen": draft.version,
         "began": draft.began,
         "comparison": comparison,
     }
