@@ -81,7 +81,8 @@ def look(browser: Browser, inventory_site) -> Iterator[Callable[..., Page]]:
     yield open_page
     for profile in profiles:
         profile.close()
-    assert [one for one in complaints if "422" not in one] == []
+    # The browser itself reports what a form was refused with.
+    assert [one for one in complaints if "422" not in one and "409" not in one] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -140,7 +141,7 @@ def test_an_application_is_added_with_a_code_and_a_link(look, script):
     page.get_by_text("Pelengkap").click()
     page.get_by_label("Cari kode atau nama: Urusan").fill("kesehatan")
     page.get_by_role("button", name="Cari Urusan").click()
-    page.get_by_label("Urusan", exact=False).get_by_label("KESEHATAN").first.check()
+    page.get_by_label("1.02 Kesehatan").first.check()
     page.get_by_role("button", name="Simpan", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.get_by_text("Proses 07")).to_be_visible()
@@ -177,7 +178,6 @@ def test_the_lost_race_is_compared(look, inventory_site, axe):
     second.get_by_role("button", name="Simpan", exact=True).click()
     expect(second.get_by_text("Perubahan tersimpan.")).to_be_visible()
     first.get_by_label("Uraian").fill("Dari operator")
-    first.route("**/*", lambda route: route.continue_())
     first.get_by_role("button", name="Simpan", exact=True).click()
     table = first.get_by_role("region", name="Perbandingan dua versi")
     expect(table.get_by_text("Dari koordinator")).to_be_visible()
