@@ -11,6 +11,8 @@ from pemantik.inventory.values import Vocabulary
 
 #: More choices than this are a list to fold out, not buttons.
 MOST_RADIOS = 5
+#: Longer choices stand below each other, shorter ones beside.
+LONG_CHOICE = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,14 @@ class Control:
         return f"f-{self.key}"
 
     @property
+    def is_wide(self) -> bool:
+        """Whether its choices need a line each."""
+        return any(len(one.label) > LONG_CHOICE or one.note for one in self.options)
+
+    @property
     def says_something(self) -> bool:
         """Whether somebody has filled it."""
-        return bool(self.value) or any(one.is_chosen and one.value not in {"", Situation.AS_IS} for one in self.options)
+        return bool(self.value) or any(one.is_chosen and one.value not in ("", Situation.AS_IS) for one in self.options)
 
     @property
     def described_by(self) -> str:

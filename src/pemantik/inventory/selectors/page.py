@@ -85,6 +85,15 @@ class EntryPage:
     is_need: bool = False
     may: frozenset[str] = field(default_factory=frozenset)
 
+    @property
+    def steps(self) -> frozenset[str]:
+        """The steps that stand in a card of their own, not beside the heading."""
+        return (
+            self.may & {"confirm", "withdraw", "remove", *(("verify",) if self.missing else ())}
+            if not self.entry.removed_at
+            else frozenset()
+        )
+
 
 def entry_page(access: Access, entry_id: int) -> EntryPage:
     """The page as this person may see it. A bounded number of queries; Http404 for strangers."""

@@ -1,7 +1,11 @@
 """The pages of the registry as people use them."""
 
-import pytest
+import re
 
+import pytest
+from django.contrib.sessions.models import Session
+
+from pemantik.accounts.tests.factories import make_person, sign_in
 from pemantik.inventory.models import Entry, State
 from pemantik.inventory.services import seals
 from pemantik.inventory.tests.factories import (
@@ -13,6 +17,9 @@ from pemantik.inventory.tests.factories import (
     make_whole,
     make_world,
 )
+from pemantik.organizations.models import Grant
+from pemantik.organizations.roles import Role
+from pemantik.web.navigation import NavEntry
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -297,3 +304,37 @@ def test_the_page_of_an_entry_asks_the_same_number_of_questions_for_many_links(c
             assert client.get(f"/inventaris/data/{entry.pk}/").status_code == 200
         with django_assert_max_num_queries(26):
             assert client.get(f"/inventaris/data/{entry.pk}/ubah/").status_code == 200
+
+
+def test_what_was_typed_comes_back_after_the_session_ended(client):
+    world = make_world()
+    person = make_person("Rina")
+    Grant.objects.create(user=person, role=Role.OPERATOR, node=world.unit)
+    sign_in(client, person)
+    Session.objects.all().delete()
+    address = "/inventaris/aplikasi/tambah/"
+    sent = as_form(name="Belum tersimpan", fungsi="Panjang sekali", status="Aktif") | {
+        "isi-basis_aplikasi": ["", "Web"]
+    }
+    way = client.post(address, sent, headers={"referer": f"http://testserver{address}"})
+    assert way.status_code == 302
+    sign_in(client, person, next_page=address)
+    page = text_of(client.get(address))
+    assert not Entry.objects.exists()
+    assert 'value="Belum tersimpan"' in page
+    assert "Panjang sekali</textarea>" in page
+    for name, value in (("isi-status", "Aktif"), ("isi-basis_aplikasi", "Web")):
+        assert re.search(rf'<input[^>]*name="{name}" value="{value}"[^>]* checked', page), name
+
+
+def test_offers_of_other_subjects_stand_on_the_front_page(client, settings):
+    world = make_world()
+    settings.PEMANTIK_INVENTORY_LINKS = [f"{__name__}.some_links"]
+    client.force_login(world.operator.user)
+    page = text_of(client.get("/inventaris/"))
+    assert page.index("Pertama") < page.index("Kedua")
+
+
+def some_links(access):
+    assert access.user
+    return [NavEntry("/b/", "upload", "Kedua", 20), NavEntry("/a/", "upload", "Pertama", 10)]
