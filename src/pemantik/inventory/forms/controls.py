@@ -99,12 +99,11 @@ class Group:
         )
 
 
-_HINTS = {
-    FieldType.MONEY: "Contoh: 1.250.000.",
-    FieldType.DATE: "Contoh: 22/11/2026.",
-    FieldType.YEAR: "Contoh: 2026.",
-    FieldType.NUMBER: "",
-    FieldType.URL: "Contoh: https://simpeg.contoh.go.id.",
+_EXAMPLES = {
+    FieldType.MONEY: "1.250.000",
+    FieldType.DATE: "22/11/2026",
+    FieldType.YEAR: "2026",
+    FieldType.URL: "https://simpeg.contoh.go.id",
 }
 _MODES = {
     FieldType.MONEY: "decimal",
@@ -123,13 +122,17 @@ def of_field(each: Field, typed: Typed, words: Vocabulary, error: str) -> Contro
         label=each.label,
         widget=widget,
         value="" if options else typed.text(each.key),
-        hint=each.hint or _(_HINTS[each.type]) if _HINTS.get(each.type) else each.hint,
+        hint=each.hint or _example(each.type),
         is_optional=not each.fact,
         is_many=each.type is FieldType.MANY,
         options=options,
         error=error,
         input_mode=_MODES.get(each.type, ""),
     )
+
+
+def _example(kind: FieldType) -> str:
+    return _("Contoh: %(example)s.") % {"example": _EXAMPLES[kind]} if kind in _EXAMPLES else ""
 
 
 def _widget(each: Field, typed: Typed, words: Vocabulary) -> tuple[str, tuple[Option, ...]]:
@@ -182,7 +185,7 @@ def of_plans(typed: Typed, problems: dict[str, str]) -> list[Control]:
         _("Periode arsitektur"),
         "text",
         typed.text("period"),
-        _("Contoh: 2025-2029."),
+        _("Contoh: %(example)s.") % {"example": "2025-2029"},
         is_optional=True,
         error=problems.get("period", ""),
     )

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 
 from pemantik.accounts.tests.factories import make_person, sign_in
 from pemantik.inventory.models import Entry, State
+from pemantik.inventory.selectors import listing
 from pemantik.inventory.services import seals
 from pemantik.inventory.tests.factories import (
     APPLICATION,
@@ -338,3 +339,16 @@ def test_offers_of_other_subjects_stand_on_the_front_page(client, settings):
 def some_links(access):
     assert access.user
     return [NavEntry("/b/", "upload", "Kedua", 20), NavEntry("/a/", "upload", "Pertama", 10)]
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("id", "Lebih dari 10.000 data."), ("en", "More than 10,000 entries.")]
+)
+def test_numbers_of_a_country_are_written_as_people_read_them(client, language, written, monkeypatch):
+    world = make_world()
+    make_many(world.unit, world.own, 60)
+    client.force_login(world.coordinator.user)
+    client.cookies["pemantik_language"] = language
+    monkeypatch.setattr(listing, "MOST_LISTED", 50)
+    monkeypatch.setattr(listing.Listing, "count", 10_000)
+    assert written in text_of(client.get("/inventaris/aplikasi/"))
