@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pemantik.inventory.models import Entry
 from pemantik.monitoring.causes import cause_text
 from pemantik.monitoring.probing.findings import Verdict
 from pemantik.organizations.models import Node
@@ -40,6 +41,8 @@ class Address(models.Model):
         PROMETHEUS = "prometheus", _("Prometheus memeriksa")
 
     node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="addresses")
+    #: The application that answers there, where it stands in the inventory.
+    entry = models.ForeignKey(Entry, null=True, on_delete=models.SET_NULL, related_name="addresses")
     name = models.CharField(_("Nama"), max_length=150)
     url = models.CharField(_("Alamat"), max_length=500)
     interval = models.PositiveSmallIntegerField(_("Diperiksa setiap"), choices=Interval, default=Interval.QUARTER)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pemantik.accounts import audit
 from pemantik.assessments.problems import Outdated, Refused
 from pemantik.assessments.wording import clean, required
+from pemantik.inventory.selectors.entries import find_entry
 from pemantik.monitoring.models import Address
 from pemantik.monitoring.networks import rules_for
 from pemantik.monitoring.probing.findings import Failure
@@ -29,7 +30,7 @@ FASTEST_MS, SLOWEST_MS = 100, 14_000
 
 @dataclass(frozen=True, slots=True)
 class AddressPlan:
-    """What the form holds."""
+    """What the form holds. `entry` is the id of the application that answers there, None where it is not known."""
 
     name: str
     url: str
@@ -37,6 +38,7 @@ class AddressPlan:
     slow_ms: int = 3000
     accepts_sign_in: bool = False
     method: str = Address.Method.OWN
+    entry: int | None = None
 
 
 @transaction.atomic
@@ -54,6 +56,8 @@ def register_address(access: Access, node_id: int, plan: AddressPlan) -> Address
         raise Refused(_("Unit ini sudah punya %(most)s alamat.") % {"most": MOST_PER_UNIT})
     made = Address(node=node)
     _fill(made, plan)
+    if plan.entry is not None:
+        made.entry = find_entry(access, plan.entry, Action.EDIT_INVENTORY)
     made.save()
     audit.record("address.registered", made, after=_values(made), node_path=node.path)
     return made

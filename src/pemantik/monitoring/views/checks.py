@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pemantik.assessments.problems import Outdated, Refused
+from pemantik.inventory.selectors.entries import find_entry
 from pemantik.monitoring.conditions import FILTERS
 from pemantik.monitoring.models import Address
 from pemantik.monitoring.selectors import checks as selectors
@@ -63,7 +64,7 @@ def add(request: SignedInRequest) -> HttpResponse:
             return redirect("address", made.pk)
     context = {
         "units": units,
-        "typed": request.POST if problem else {"unit": wish(request, "unit"), "interval": "15", "slow_ms": "3000"},
+        "typed": request.POST if problem else _proposed(request),
         "problem": problem,
     } | _choices()
     return render(request, "monitoring/checks/add.html", context, status=status_of(problem) if problem else 200)
@@ -141,6 +142,16 @@ def resume(request: SignedInRequest, address_id: int) -> HttpResponse:
     return redirect("address", address_id)
 
 
+def _proposed(request: SignedInRequest) -> dict[str, Any]:
+    """The form as it begins: empty, or with what the inventory knows about the entry that was named."""
+    usual = {"unit": wish(request, "unit"), "interval": "15", "slow_ms": "3000"}
+    if not (data := number(request, "data")):
+        return usual
+    entry = find_entry(request.access, data)
+    known = {"data": entry.pk, "unit": str(entry.node_id), "name": entry.name[:150], "url": entry.values.get("url", "")}
+    return usual | known
+
+
 def _plan(request: SignedInRequest) -> services.AddressPlan:
     sent = request.POST
     return services.AddressPlan(
@@ -150,6 +161,7 @@ def _plan(request: SignedInRequest) -> services.AddressPlan:
         slow_ms=number(request, "slow_ms"),
         accepts_sign_in=sent.get("accepts_sign_in") == "yes",
         method=sent.get("method", Address.Method.OWN),
+        entry=number(request, "data") or None,
     )
 
 
