@@ -42,7 +42,9 @@ NAMES = ("e-Puskesmas", "SIKDA Generik", "Antrean Rumah Sakit Daerah Berbasis We
 
 def make_server(world: World) -> Entry:
     """A server that runs applications and stands in a room."""
-    room = make_entry(world.coordinator, world.own, "fasilitas-komputasi", "Ruang server Diskominfo", lokasi="Pringsewu")
+    room = make_entry(
+        world.coordinator, world.own, "fasilitas-komputasi", "Ruang server Diskominfo", lokasi="Pringsewu"
+    )
     values = {"jenis_server": "Fisik", "jenis_penggunaan_server": "Aplikasi", "status_kepemilikan": "Milik Sendiri"}
     texts = {"name": "srv-aplikasi-01", "description": "Server aplikasi.", "kondisi": "Baik", "tahun_perolehan": "2021"}
     sent = Sent(texts=texts | values, links={"fasilitas": frozenset({room.pk})})

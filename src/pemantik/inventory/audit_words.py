@@ -16,6 +16,9 @@ register(
         "entry.confirmed": _("Memastikan data inventaris masih benar"),
         "need.answered": _("Menjawab kebutuhan"),
         "entry.cited": _("Mengutip data inventaris sebagai bukti"),
+        "confirmation.opened": _("Membuka putaran konfirmasi"),
+        "confirmation.closed": _("Menutup putaran konfirmasi"),
+        "confirmation.reminded": _("Mengingatkan pemilik data"),
     },
     fields={
         "unit": _("Unit"),
@@ -31,8 +34,14 @@ register(
         "entry.document": _("Dokumen bukti"),
         "entry.version": _("Versi"),
         "entry.seal": _("Segel"),
+        "due_on": _("Tenggat"),
+        "left": _("Belum dipastikan"),
+        "people": _("Orang"),
     },
-    objects={"inventory.entry": _("Data inventaris")},
+    objects={
+        "inventory.entry": _("Data inventaris"),
+        "inventory.confirmationround": _("Putaran konfirmasi"),
+    },
     values={
         "entry.state": {str(state.value): state.label for state in State},
         "entry.situation": {str(each.value): each.label for each in Situation},

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pemantik.assessments.models import Assessment, Campaign, CampaignStage, Meeting
+from pemantik.monitoring.models import Round
 from pemantik.organizations.models import Node
 
 
@@ -28,6 +29,7 @@ class IssuedDocument(models.Model):
         ASSIGNMENTS = "penugasan", _("Matriks penugasan")
         WORKBOOK = "rekap", _("Buku kerja rekapitulasi")
         LETTER = "surat", _("Surat")
+        TELEMATICS = "analisis-telematika", _("Analisis pemantauan telematika")
 
     kind = models.CharField(_("Jenis"), max_length=20, choices=Kind)
     title = models.CharField(max_length=300)
@@ -37,6 +39,7 @@ class IssuedDocument(models.Model):
     assessment = models.ForeignKey(Assessment, null=True, on_delete=models.PROTECT, related_name="issued_documents")
     stage = models.ForeignKey(CampaignStage, null=True, on_delete=models.PROTECT, related_name="+")
     meeting = models.ForeignKey(Meeting, null=True, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, null=True, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(_("Nomor"), max_length=100, blank=True)
     code = models.CharField(max_length=14, unique=True)
     sha256 = models.CharField(max_length=64)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assessments", "0008_document_source"),
-        ("inventory", "0010_lists"),
+        ("inventory", "0030_quality"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

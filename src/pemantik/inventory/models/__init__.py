@@ -3,5 +3,17 @@
 from pemantik.inventory.models.citations import Citation
 from pemantik.inventory.models.entries import CodeCounter, Entry, Link, NeedAnswer, Situation, State
 from pemantik.inventory.models.lists import ListValue, ReferenceCode
+from pemantik.inventory.models.rounds import ConfirmationRound
 
-__all__ = ["Citation", "CodeCounter", "Entry", "Link", "ListValue", "NeedAnswer", "ReferenceCode", "Situation", "State"]
+__all__ = [
+    "Citation",
+    "CodeCounter",
+    "ConfirmationRound",
+    "Entry",
+    "Link",
+    "ListValue",
+    "NeedAnswer",
+    "ReferenceCode",
+    "Situation",
+    "State",
+]

@@ -72,6 +72,8 @@ class Entry(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_until = models.DateField(null=True)
     confirmed_seal = models.CharField(max_length=64, blank=True)
+    #: When somebody else's change broke a seal that nobody has given anew since.
+    broken_at = models.DateTimeField(null=True)
 
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -98,6 +100,18 @@ class Entry(models.Model):
             ),
             models.Index(fields=["node", "kind", "name_key"], name="entry_unit"),
             models.Index(fields=["institution", "kind", "facet"], name="entry_facet"),
+            # Pictures count devices in this index alone.
+            models.Index(
+                fields=["institution", "kind", "node", "facet", "year", "quantity"],
+                condition=Q(removed_at=None),
+                name="entry_pieces",
+            ),
+            # What the quality page and the confirmation round count of each unit.
+            models.Index(
+                fields=["institution", "node", "kind", "completeness", "missing", "confirmed_at", "confirmed_until"],
+                condition=Q(removed_at=None),
+                name="entry_standing",
+            ),
         ]
 
     def __str__(self) -> str:

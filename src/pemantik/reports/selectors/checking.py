@@ -34,7 +34,9 @@ def confirm(typed: str) -> Confirmed | None:
     """The document with that code; None for any other word. Two queries."""
     code = read_code(typed)
     found = (
-        IssuedDocument.objects.select_related("node", "campaign", "stage").filter(code=code).first() if code else None
+        IssuedDocument.objects.select_related("node", "campaign", "stage", "round").filter(code=code).first()
+        if code
+        else None
     )
     if found is None:
         return None
@@ -45,6 +47,7 @@ def confirm(typed: str) -> Confirmed | None:
         assessment=found.assessment_id,
         stage=found.stage_id,
         meeting=found.meeting_id,
+        round=found.round_id,
         content_type=found.content_type,
         made_at__gt=found.made_at,
     )
@@ -52,12 +55,12 @@ def confirm(typed: str) -> Confirmed | None:
         code=found.code,
         kind=found.get_kind_display(),
         about=found.node.name,
-        campaign=found.campaign.name if found.campaign else "",
+        campaign=found.campaign.name if found.campaign else str(found.round or ""),
         stage=found.stage.name if found.stage else "",
         number=found.number,
         made_at=found.made_at,
         is_final=found.is_final,
-        is_example=bool(found.campaign and found.campaign.is_example),
+        is_example=found.campaign.is_example if found.campaign else found.round is not None and found.node.is_example,
         has_newer=found.kind != IssuedDocument.Kind.LETTER and newer.exists(),  # each letter has its own recipient
         sha256=found.sha256,
         size=found.size,

@@ -42,15 +42,18 @@ class Shelf:
 
 def seen_documents(access: Access) -> QuerySet[IssuedDocument]:
     """Every document that the person may open: of results, for those who see results there; of the work, for those
-    who see that; letters and workbooks, which go to others, for those who may issue there.
+    who see that; letters and workbooks, which go to others, for those who may issue there; the
+    analysis of a round for those who see the inventory.
     """
     kinds = IssuedDocument.Kind
     work = Q(kind__in=(kinds.MEETING, kinds.ASSIGNMENTS))
     own = Q(kind__in=(kinds.LETTER, kinds.WORKBOOK))
+    monitoring = Q(kind=kinds.TELEMATICS)
     return IssuedDocument.objects.filter(
-        (~work & ~own & access.within(Action.VIEW_RESULTS, "node__path"))
+        (~work & ~own & ~monitoring & access.within(Action.VIEW_RESULTS, "node__path"))
         | (work & access.within(Action.VIEW_ASSESSMENT, "node__path"))
         | (own & access.within(Action.ISSUE_DOCUMENTS, "node__path"))
+        | (monitoring & access.within(Action.VIEW_INVENTORY, "node__path"))
     )
 
 

@@ -1,7 +1,7 @@
 """A document's content as a Word file."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ from pemantik.reports.content.parts import Content, IndicatorLine, Signature, St
 from pemantik.reports.formats import DOTS
 from pemantik.reports.models import IssuedDocument
 from pemantik.reports.rendering.renderer import Renderer
-from pemantik.reports.word.blueprints import lhe, minutes
+from pemantik.reports.word.blueprints import lhe, minutes, telematics
 from pemantik.reports.word.environment import painting
 from pemantik.reports.word.outline import entries, numbers_of
 
@@ -30,6 +30,7 @@ BLUEPRINTS: Mapping[str, Callable[[int], bytes]] = {
     Kind.UNIT: minutes.unit_minutes,
     Kind.MEETING: minutes.meeting_minutes,
     Kind.ASSIGNMENTS: minutes.assignments,
+    Kind.TELEMATICS: telematics.analysis,
 }
 
 
@@ -58,8 +59,8 @@ def blueprint(kind: str, stages: int) -> bytes:
 
 def docx(renderer: Renderer | None, kind: str, content: Content, stamp: Stamp) -> bytes:
     """The Word file of a content. `renderer` draws its charts; without charts none is needed."""
-    stage_names = getattr(content, "stage_names", ())
-    template = DocxTemplate(io.BytesIO(blueprint(kind, len(stage_names))))
+    columns: Sequence[str] = getattr(content, "stage_names", ()) or getattr(content, "topic_names", ())
+    template = DocxTemplate(io.BytesIO(blueprint(kind, len(columns))))
     template.init_docx()
     context = {each.name: getattr(content, each.name) for each in fields(content)}
     context |= _shared(template, content, stamp)

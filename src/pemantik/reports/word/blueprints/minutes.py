@@ -6,7 +6,7 @@ from pemantik.reports.word.blueprint import CENTRE, Blueprint, Bold, Column, Mut
 
 def unit_minutes(stages: int) -> bytes:
     """Berita acara of one unit in one stage; its indicators have values in so many stages."""
-    made = _begin()
+    made = begin()
     made.par("{{ opening }}")
     made.terms("facts")
     more = "{% if row.note %} {{ row.note }}{% endif %}{% if row.evidence %} {{ row.evidence }}{% endif %}"
@@ -23,12 +23,12 @@ def unit_minutes(stages: int) -> bytes:
             Column("Alasan dan bukti dukung", 2.4, ("{{ row.reason }}", Muted(more))),
         ],
     )
-    return _end(made)
+    return end(made)
 
 
 def meeting_minutes(_stages: int) -> bytes:
     """Minutes of an interview or a visit."""
-    made = _begin()
+    made = begin()
     made.par("{{ opening }}")
     made.terms("facts")
     with made.when("agenda"):
@@ -58,7 +58,7 @@ def meeting_minutes(_stages: int) -> bytes:
                 Column("Tenggat", 1.3, ("{{ row.until }}",)),
             ],
         )
-    return _end(made)
+    return end(made)
 
 
 def assignments(_stages: int) -> bytes:
@@ -94,7 +94,7 @@ def assignments(_stages: int) -> bytes:
     return made.content()
 
 
-def _begin() -> Blueprint:
+def begin() -> Blueprint:
     made = Blueprint()
     made.document.styles["Heading 1"].paragraph_format.page_break_before = False
     made.frame(first_header=False)
@@ -105,7 +105,7 @@ def _begin() -> Blueprint:
     return made
 
 
-def _end(made: Blueprint) -> bytes:
+def end(made: Blueprint) -> bytes:
     made.par("{{ closing }}")
     made.signatures()
     return made.content()
