@@ -70,6 +70,7 @@ def prepare() -> dict[str, object]:
         seals.confirm_entry(world.operator, published.pk, published.version)
         Entry.objects.filter(pk=whole.pk).update(description="Diubah lewat basis data.")
         drafts = [make_entry(world.operator, world.unit, name=name) for name in NAMES]
+        raced = make_entry(world.operator, world.unit, name="Diperebutkan", description="Awal")
         removed = make_entry(world.operator, world.unit, name="Aplikasi lama")
         remove_entry(world.operator, removed.pk)
         need = make_entry(
@@ -94,6 +95,7 @@ def prepare() -> dict[str, object]:
         "tampered": whole,
         "draft": drafts[0],
         "removed": removed,
+        "raced": raced,
         "need": need,
         "answered": other,
         "server": machine,
@@ -102,6 +104,7 @@ def prepare() -> dict[str, object]:
     return {
         "sessions": {name: session_of(access) for name, access in people.items()},
         **{name: f"/inventaris/data/{entry.pk}/" for name, entry in entries.items()},
+        "change": f"/inventaris/data/{published.pk}/ubah/",
     }
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pemantik.assessments.problems import Refused
@@ -101,6 +101,7 @@ def test_what_cannot_be_used_says_why(text, reason) -> None:
     assert unreadable.value.reason == reason
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.text(),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pemantik.monitoring.models import Address, Day, Measurement
@@ -51,6 +51,7 @@ def test_latencies_of_a_day() -> None:
     assert percentile_95([9, 1]) == 9
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 100_000), min_size=1))
 def test_95_of_100_do_not_exceed_the_percentile(values) -> None:
     found = percentile_95(values)
