@@ -35,7 +35,7 @@ from pemantik.assessments.models import (
 )
 from pemantik.cli.text import _
 from pemantik.config.demo_data.people import EXAMPLE_DOMAIN
-from pemantik.inventory.models import CodeCounter, ConfirmationRound, Entry
+from pemantik.inventory.models import Citation, CodeCounter, ConfirmationRound, Entry
 from pemantik.monitoring.models import Address, AllowedNetwork, PrometheusSource, Round
 from pemantik.organizations.models import Consent, Grant, Node, SpreadsheetImport
 from pemantik.supervision.models import Agreement, SharedDocument
@@ -144,6 +144,7 @@ def _remove() -> Removed:
     Agreement.objects.filter(Q(supervisor__in=own) | Q(member__in=own)).delete()
     for watched in (Address, AllowedNetwork, PrometheusSource):
         watched.objects.filter(node__in=own).delete()
+    Citation.objects.filter(Q(entry__institution__in=own) | Q(document__owner__in=own)).delete()
     for registered in (Round, ConfirmationRound, Entry, CodeCounter):
         registered._default_manager.filter(institution__in=own).delete()
     _remove_campaigns()
