@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from pemantik.monitoring.sentences import figure, topic_name
 
 LABEL_WIDTH = 150
@@ -26,7 +28,7 @@ def unit_chart(analysis: Mapping[str, Any], unit: Mapping[str, Any], title: str)
     if chart:
         means = {row["topic"]: row["index"] for row in analysis["topics"]}
         values = [_drawn(means.get(row["topic"])) for row in rows]
-        chart["other"] = {"name": "rata-rata", "values": values}
+        chart["other"] = {"name": _("rata-rata"), "values": values}
     return chart
 
 

@@ -153,11 +153,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The home of the subject: rounds at work, those that are over, and what the person's own units owe."""
+    """The home of the subject: rounds at work, those that are over, what the person's own units owe, and their results."""
 
     running: tuple[Progress, ...]
     closed: tuple[Progress, ...]
     own: tuple[Response, ...]
+    results: tuple[Response, ...]
     institutions: tuple[Node, ...]
 
     @property
@@ -167,7 +168,7 @@ class Home:
 
 
 def home(access: Access) -> Home:
-    """Everything for the home of the subject, in at most five queries."""
+    """Everything for the home of the subject, in at most six queries."""
     manages, views = access.paths(Action.MANAGE_INVENTORY), access.paths(Action.VIEW_INVENTORY)
     seen = access.within(Action.MANAGE_INVENTORY, "institution__path")
     seen |= access.within(Action.VIEW_INVENTORY, "institution__path") & ~Q(state=Round.State.DRAFT)
@@ -192,6 +193,7 @@ def home(access: Access) -> Home:
         running=tuple(told(each) for each in running),
         closed=tuple(told(each) for each in closed),
         own=tuple(own_responses(access)),
+        results=tuple(own_results(access)),
         institutions=tuple(managed_institutions(access)) if manages else (),
     )
 
@@ -200,22 +202,34 @@ def own_responses(access: Access) -> QuerySet[Response]:
     """Responses of open rounds for units that the person belongs to: has an editing role on or above, inside its
     institution. What is not sent comes first. One query.
     """
-    own = Q(pk__in=[])
-    for path in _unit_paths(access):
-        own |= Q(node__path__startswith=path)
     begun = Q(round__opens_on=None) | Q(round__opens_on__lte=timezone.localdate())
     return (
-        Response.objects.filter(own, begun, round__state=Round.State.OPEN)
+        Response.objects.filter(_own_units(access), begun, round__state=Round.State.OPEN)
         .select_related("round__institution", "node")
         .defer("round__analysis", "answers", "facts")
         .order_by(F("submitted_at").asc(nulls_first=True), "round__due_on", "node__path")
     )
 
 
-def _unit_paths(access: Access) -> list[str]:
-    """Paths of the units where the person edits: not of whole institutions, whose coordinator answers for nobody."""
+def own_results(access: Access) -> QuerySet[Response]:
+    """What the person's own units answered in rounds whose analysis is published, the newest first. One query."""
+    published = Q(round__state=Round.State.CLOSED) & ~Q(round__published_at=None)
+    return (
+        Response.objects.filter(_own_units(access), published)
+        .select_related("round__institution", "node")
+        .defer("round__analysis", "answers", "facts")
+        .order_by("-round__closed_at", "node__path")[:MOST_LISTED]
+    )
+
+
+def _own_units(access: Access) -> Q:
+    """Responses of units where the person edits: not of whole institutions, whose coordinator answers for nobody."""
     paths = set(access.paths(Action.EDIT_INVENTORY))
-    return [grant.node.path for grant in access.grants if grant.node.path in paths and not grant.node.is_institution]
+    own = Q(pk__in=[])
+    for grant in access.grants:
+        if grant.node.path in paths and not grant.node.is_institution:
+            own |= Q(node__path__startswith=grant.node.path)
+    return own
 
 
 @dataclass(frozen=True, slots=True)
