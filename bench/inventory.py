@@ -1,4 +1,4 @@
-"""The registry at the size of a country: median time and queries of its pages. Exit code 1 when one takes over 200 ms.
+"""The registry at the size of a country: quickest and median time of its pages, and their queries.
 
     python bench/inventory.py                            # SQLite
     DATABASE_URL=postgres://… python bench/inventory.py  # PostgreSQL, in a schema of its own
@@ -6,7 +6,7 @@
 
 Enters 700 institutions below 35 provinces with 30 units each, 30,000 applications and 300,000 devices, and asks for
 each page as whoever sees the whole country, a province, an institution, or a unit. The machine should have nothing
-else to do.
+else to do. Exit code 1 when the median of a page is over 200 ms.
 """
 
 import argparse
@@ -149,8 +149,8 @@ def targets() -> Iterator[tuple[str, str]]:
     yield "country", f"/inventaris/data/{entry.pk}/ubah/"
 
 
-def ask(person: str, address: str, *, verbose: bool = False) -> tuple[float, int]:
-    """The median time in ms and the number of queries of a page."""
+def ask(person: str, address: str, *, verbose: bool = False) -> tuple[float, float, int]:
+    """The quickest and the median time in ms and the number of queries of a page."""
     from django.contrib.auth import get_user_model
     from django.db import connection
     from django.test import Client
@@ -170,7 +170,7 @@ def ask(person: str, address: str, *, verbose: bool = False) -> tuple[float, int
         began = time.perf_counter()
         client.get(address)
         times.append(1000 * (time.perf_counter() - began))
-    return statistics.median(times), asked
+    return min(times), statistics.median(times), asked
 
 
 def measure(only: str, *, verbose: bool = False) -> int:
@@ -195,9 +195,12 @@ def measure(only: str, *, verbose: bool = False) -> int:
     for person, address in targets():
         if only and only not in f"{person} {address}":
             continue
-        median, asked = ask(person, address, verbose=verbose)
+        quickest, median, asked = ask(person, address, verbose=verbose)
         slow += median > LIMIT
-        print(f"{median:7.1f} ms {asked:3d} queries  {person:<11} {address}{' SLOW' * (median > LIMIT)}", flush=True)
+        print(
+            f"{quickest:7.1f} {median:7.1f} ms {asked:3d} queries  {person:<11} {address}{' SLOW' * (median > LIMIT)}",
+            flush=True,
+        )
     return 1 if slow else 0
 
 

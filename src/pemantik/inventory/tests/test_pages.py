@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 
 from pemantik.accounts.tests.factories import make_person, sign_in
 from pemantik.inventory.models import Entry, State
-from pemantik.inventory.selectors import listing
+from pemantik.inventory.selectors import listing, reach
 from pemantik.inventory.services import seals
 from pemantik.inventory.tests.factories import (
     APPLICATION,
@@ -20,6 +20,7 @@ from pemantik.inventory.tests.factories import (
 )
 from pemantik.organizations.models import Grant
 from pemantik.organizations.roles import Role
+from pemantik.organizations.tests.factories import access_of, make_institution
 from pemantik.web.navigation import NavEntry
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -352,3 +353,26 @@ def test_numbers_of_a_country_are_written_as_people_read_them(client, language, 
     monkeypatch.setattr(listing, "MOST_LISTED", 50)
     monkeypatch.setattr(listing.Listing, "count", 10_000)
     assert written in text_of(client.get("/inventaris/aplikasi/"))
+
+
+@pytest.mark.parametrize("few", [0, 200])
+@pytest.mark.parametrize("place", ["province", "own", "unit"])
+def test_lists_hold_what_the_person_reaches_however_they_are_asked(client, few, place, monkeypatch):
+    monkeypatch.setattr(reach, "FEW_UNITS", few)
+    world = make_world()
+    make_institution("32.01", name="Kabupaten Bogor")  # so that nobody here sees everything
+    make_entry(world.operator, world.unit, name="Milik unit")
+    make_entry(world.coordinator, world.second, name="Milik unit lain")
+    make_published(world, world.stranger, world.foreign, "Milik kota")
+    client.force_login(access_of(Role.COORDINATOR, getattr(world, place)).user)
+    own = {row.name for row in client.get("/inventaris/aplikasi/").context["list"].rows}
+    others = {row.name for row in client.get("/inventaris/aplikasi/?milik=lain").context["list"].rows}
+    reached = {
+        "province": {"Milik unit", "Milik unit lain", "Milik kota"},
+        "own": {"Milik unit", "Milik unit lain"},
+        "unit": {"Milik unit"},
+    }[place]
+    assert own == reached
+    assert others == {"Milik kota"} - reached
+    counted = client.get("/inventaris/").context["page"].domains
+    assert sum(row.count for row in counted if row.code == "aplikasi") == len(reached)
