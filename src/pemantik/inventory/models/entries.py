@@ -28,6 +28,10 @@ class Situation(models.TextChoices):
     UPGRADE = "upgrade", _("Rencana peningkatan")
 
 
+#: The columns that say how an entry stands: how complete it is, and whether its seals hold.
+STANDING = ("completeness", "missing", "confirmed_at", "confirmed_until", "broken_at")
+
+
 class Entry(models.Model):
     """One object of the registry: an application, a server, a budget line, a need. Its kind says what is asked.
 
@@ -91,16 +95,18 @@ class Entry(models.Model):
             models.Index(fields=["institution", "kind", "facet"], name="entry_facet"),
             # Pictures count devices in this index alone.
             models.Index(
-                fields=["institution", "kind", "node", "facet", "year", "quantity"],
+                fields=["institution", "kind", "node", "facet", "year", "quantity", "removed_at"],
                 condition=Q(removed_at=None),
                 name="entry_pieces",
             ),
             # What the quality page and the confirmation round count of each unit.
             models.Index(
-                fields=["institution", "node", "kind", "completeness", "missing", "confirmed_at", "confirmed_until"],
+                fields=["institution", "node", "kind", *STANDING, "removed_at"],
                 condition=Q(removed_at=None),
                 name="entry_standing",
             ),
+            # The least complete first.
+            models.Index(fields=["institution", "completeness", "id"], condition=Q(removed_at=None), name="entry_weakest"),
         ]
 
     def __str__(self) -> str:

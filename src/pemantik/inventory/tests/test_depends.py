@@ -69,7 +69,10 @@ def naive(start: int, way: Way) -> set[int]:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(edges=st.lists(st.tuples(st.sampled_from(LINKS), st.integers(0, 2), st.integers(0, 2)), max_size=24), way=st.sampled_from(Way))
+@given(
+    edges=st.lists(st.tuples(st.sampled_from(LINKS), st.integers(0, 2), st.integers(0, 2)), max_size=24),
+    way=st.sampled_from(Way),
+)
 def test_the_walk_equals_a_naive_closure_with_cycles_too(edges, way) -> None:
     city = make_institution("18.71") if not Entry.objects.exists() else Entry.objects.first().institution
     Entry.objects.all().delete()

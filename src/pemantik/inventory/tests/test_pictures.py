@@ -171,7 +171,8 @@ def test_every_picture_needs_the_same_queries(office, read, most, size, django_a
 
 
 @pytest.mark.parametrize(
-    ("highest", "end", "steps"), [(57, 60, 3), (1, 1, 1), (5, 5, 5), (40, 40, 4), (690000000, 800000000, 4), (101, 125, 5)]
+    ("highest", "end", "steps"),
+    [(57, 60, 3), (1, 1, 1), (5, 5, 5), (40, 40, 4), (690000000, 800000000, 4), (101, 125, 5)],
 )
 def test_the_axis_ends_at_a_round_number_above_every_bar(highest, end, steps) -> None:
     scale = bars("x", [Bar("a", Decimal(highest))])["scale"]

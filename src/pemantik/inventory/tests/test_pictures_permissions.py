@@ -10,7 +10,7 @@ from django.utils import timezone
 from pemantik.assessments.problems import Refused
 from pemantik.inventory.models import ConfirmationRound, Entry
 from pemantik.inventory.services import rounds
-from pemantik.inventory.tests.pictures_world import Office, make_entry, make_office
+from pemantik.inventory.tests.pictures_world import make_entry, make_office
 from pemantik.organizations.roles import PERMISSIONS, Action, Role
 from pemantik.organizations.tests.factories import access_of, make_institution, make_unit
 
@@ -136,4 +136,4 @@ def test_hostile_addresses_are_answered(world, path, client) -> None:
         names = ("instansi", "unit", "halaman", "aturan", "urusan", "tampil", "cari", "aplikasi", "jenis", "tahun")
         answer = client.get(path, dict.fromkeys(names, wish))
         assert answer.status_code in {200, 405}, (path, wish)
-        assert "value=\"<b>" not in answer.content.decode()
+        assert 'value="<b>' not in answer.content.decode()

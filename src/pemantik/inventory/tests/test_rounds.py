@@ -186,7 +186,9 @@ def test_tasks_and_pages_need_the_same_queries(office, opened, client, size, dja
         assert len(confirm_entries(owner, opened.pk, pairs(*chosen))) == size
 
 
-def test_a_reminder_goes_to_those_who_are_behind_once_a_day(office, opened, settings, django_capture_on_commit_callbacks) -> None:
+def test_a_reminder_goes_to_those_who_are_behind_once_a_day(
+    office, opened, settings, django_capture_on_commit_callbacks
+) -> None:
     access = access_of(Role.COORDINATOR, office.city)
     with pytest.raises(Refused, match="belum mengirim surel"):
         remind_confirmation_round(access, opened.pk)
