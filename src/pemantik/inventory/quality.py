@@ -8,7 +8,7 @@ The score of a unit, 0 to 100: the mean completeness of its entries minus half t
 finding, not below 0. An entry with several findings counts once. Without entries there is no score.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -49,7 +49,10 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `sentence` is what is wrong with the entry, `todo` what helps, `field` the line of its page to open."""
+    """One rule. `sentence` is what is wrong with the entry, `todo` what helps, `field` the line of its page to open.
+
+    `kinds` are those that it can hold for; empty for all.
+    """
 
     key: str
     severity: Severity
@@ -57,6 +60,7 @@ class Rule:
     todo: str | Promise
     condition: Callable[[date], Q]
     field: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 def _without(kind: str, relation: str) -> Q:
@@ -80,23 +84,23 @@ def _no_application(_today: date) -> Q:
 
 RULES = (
     Rule("gap-aplikasi", Severity.GAP, _("Layanan elektronik tanpa aplikasi"),
-         _("Hubungkan aplikasinya di halaman aplikasi, atau catat kebutuhannya."), _no_application, "metode_layanan"),
+         _("Hubungkan aplikasinya di halaman aplikasi, atau catat kebutuhannya."), _no_application, "metode_layanan", kinds=("layanan",)),
     Rule("gap-infrastruktur", Severity.GAP, _("Aplikasi aktif tanpa server atau komputasi awan"),
          _("Isi “Berjalan di”."),
-         lambda _today: _without("aplikasi", "tempat") & Q(values__status="Aktif"), "tempat"),
+         lambda _today: _without("aplikasi", "tempat") & Q(values__status="Aktif"), "tempat", kinds=("aplikasi",)),
     Rule("gap-keamanan", Severity.GAP, _("Data terbatas atau tertutup tanpa pengamanan"),
          _("Isi “Dilindungi oleh”."),
          lambda _today: _without("data-informasi", "keamanan") & Q(values__sifat_data__in=["Terbatas", "Tertutup"]),
-         "keamanan"),
+         "keamanan", kinds=("data-informasi",)),
     Rule("fakta", Severity.WRONG, _("Fakta kunci belum lengkap"), _("Lengkapi isian yang ditandai."),
          lambda _today: Q(missing__gt=0)),
     Rule("layanan-proses", Severity.WRONG, _("Layanan tanpa proses bisnis"),
          _("Isi “Direalisasikan oleh proses bisnis”."),
-         lambda _today: _without("layanan", "proses_bisnis"), "proses_bisnis"),
+         lambda _today: _without("layanan", "proses_bisnis"), "proses_bisnis", kinds=("layanan",)),
     Rule("aplikasi-proses", Severity.WRONG, _("Aplikasi tanpa proses bisnis"), _("Isi “Mendukung proses bisnis”."),
-         lambda _today: _without("aplikasi", "proses_bisnis"), "proses_bisnis"),
+         lambda _today: _without("aplikasi", "proses_bisnis"), "proses_bisnis", kinds=("aplikasi",)),
     Rule("aplikasi-raa", Severity.WRONG, _("Aplikasi tanpa kode RAA"), _("Pilih kode RAA."),
-         lambda _today: Q(kind="aplikasi", reference=""), "reference"),
+         lambda _today: Q(kind="aplikasi", reference=""), "reference", kinds=("aplikasi",)),
     Rule("segel", Severity.WRONG, _("Segel batal karena diubah orang lain"),
          _("Lihat perubahannya, lalu periksa atau pastikan lagi."), lambda _today: Q(broken_at__isnull=False)),
     Rule("belum-dipastikan", Severity.WRONG, _("Belum pernah dipastikan pemiliknya"),
@@ -105,27 +109,30 @@ RULES = (
          lambda today: Q(confirmed_until__lt=today)),
     Rule("dokumen-lewat", Severity.WRONG, _("Dokumen sudah lewat masa berlakunya"),
          _("Perpanjang atau ganti dokumennya."),
-         lambda today: _passed("dokumen", "berlaku_sampai", today), "berlaku_sampai"),
+         lambda today: _passed("dokumen", "berlaku_sampai", today), "berlaku_sampai", kinds=("dokumen",)),
     Rule("kebutuhan", Severity.WRONG, _("Kebutuhan belum dijawab lebih dari 60 hari"), _("Jawab kebutuhannya."),
-         lambda today: Q(kind="kebutuhan", answer=None, created_at__date__lt=today - ANSWER_WITHIN)),
+         lambda today: Q(kind="kebutuhan", answer=None, created_at__date__lt=today - ANSWER_WITHIN), kinds=("kebutuhan",)),
     Rule("pensiun", Severity.LOOK, _("Aplikasi aktif yang rencana berhentinya sudah lewat"),
          _("Perbarui status atau rencananya."),
-         lambda today: _passed("aplikasi", "pensiun", today) & Q(values__status="Aktif"), "pensiun"),
+         lambda today: _passed("aplikasi", "pensiun", today) & Q(values__status="Aktif"), "pensiun", kinds=("aplikasi",)),
     Rule("awan-lewat", Severity.LOOK, _("Masa layanan awan sudah lewat"), _("Perbarui “Berlaku sampai”."),
-         lambda today: _passed("komputasi-awan", "jangka_waktu", today), "jangka_waktu"),
+         lambda today: _passed("komputasi-awan", "jangka_waktu", today), "jangka_waktu", kinds=("komputasi-awan",)),
     Rule("sertifikat", Severity.LOOK, _("Sertifikat SDM sudah lewat"), _("Perpanjang sertifikat atau perbarui isian."),
-         lambda today: _passed("sdm-tik", "sertifikat_sampai", today), "sertifikat_sampai"),
+         lambda today: _passed("sdm-tik", "sertifikat_sampai", today), "sertifikat_sampai", kinds=("sdm-tik",)),
     Rule("aplikasi-umum", Severity.LOOK, _("Ada Aplikasi Umum untuk fungsi ini"),
          _("Rencanakan pindah, atau tulis mengapa tidak."),
          lambda _today: Q(kind="aplikasi", values__aplikasi_umum__isnull=False)
-         & ~Q(values__kepemilikan="Aplikasi Umum"), "aplikasi_umum"),
+         & ~Q(values__kepemilikan="Aplikasi Umum"), "aplikasi_umum", kinds=("aplikasi",)),
 )  # fmt: skip
+#: Kinds with rules of their own; of the others only what every entry promises is asked.
+RULED = tuple(sorted({kind for rule in RULES for kind in rule.kinds}))
+EVERYWHERE = tuple(rule for rule in RULES if not rule.kinds)
 BY_KEY = {rule.key: rule for rule in RULES}
 
 
-def any_finding(today: date) -> Q:
+def any_finding(today: date, rules: Sequence[Rule] = RULES) -> Q:
     """Entries with at least one finding that lowers the score; what is only worth a look does not."""
-    return reduce(or_, (rule.condition(today) for rule in RULES if rule.severity != Severity.LOOK))
+    return reduce(or_, (rule.condition(today) for rule in rules if rule.severity != Severity.LOOK))
 
 
 def score_of(entries: int, completeness: int, with_findings: int) -> int | None:

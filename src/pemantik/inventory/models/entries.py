@@ -30,6 +30,8 @@ class Situation(models.TextChoices):
 
 #: The columns that lists filter and count by, beside kind, name and unit.
 LISTED = ("state", "facet", "year", "completeness", "missing", "confirmed_until", "code", "words")
+#: The columns that say how an entry stands: how complete it is, and whether its seals hold.
+STANDING = ("completeness", "missing", "confirmed_at", "confirmed_until", "broken_at")
 
 
 class Entry(models.Model):
@@ -102,15 +104,19 @@ class Entry(models.Model):
             models.Index(fields=["institution", "kind", "facet"], name="entry_facet"),
             # Pictures count devices in this index alone.
             models.Index(
-                fields=["institution", "kind", "node", "facet", "year", "quantity"],
+                fields=["institution", "kind", "node", "facet", "year", "quantity", "removed_at"],
                 condition=Q(removed_at=None),
                 name="entry_pieces",
             ),
             # What the quality page and the confirmation round count of each unit.
             models.Index(
-                fields=["institution", "node", "kind", "completeness", "missing", "confirmed_at", "confirmed_until"],
+                fields=["institution", "node", "kind", *STANDING, "removed_at"],
                 condition=Q(removed_at=None),
                 name="entry_standing",
+            ),
+            # The least complete first.
+            models.Index(
+                fields=["institution", "completeness", "id"], condition=Q(removed_at=None), name="entry_weakest"
             ),
         ]
 

@@ -6,7 +6,7 @@ largest in the middle. Around one application, its neighbours stand on rings by 
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,10 +69,11 @@ def _by_unit(network: Network, points: Sequence[Point]) -> tuple[dict[int, Place
     places: dict[int, Place] = {}
     groups: list[tuple[str, Place]] = []
     taken: list[tuple[Place, float]] = []
+    start = 0
     for unit, inside in sorted(discs.items(), key=lambda disc: (-len(disc[1]), disc[0])):
         inside.sort(key=lambda point: (-len(network.neighbours[point.pk]), point.pk))
         radius = SPACING * math.sqrt(len(inside)) + SPACING
-        middle = _free_place(taken, radius)
+        middle, start = _free_place(taken, radius, start)
         taken.append((middle, radius))
         for at, point in enumerate(inside):
             distance = SPACING * math.sqrt(at)
@@ -85,14 +86,18 @@ def _by_unit(network: Network, points: Sequence[Point]) -> tuple[dict[int, Place
     return places, groups
 
 
-def _free_place(taken: Iterable[tuple[Place, float]], radius: float) -> Place:
-    """The first place along a spiral where a disc of this size touches no other. Wider than high, as a page is."""
-    at = 0
+def _free_place(taken: Sequence[tuple[Place, float]], radius: float, start: int) -> tuple[Place, int]:
+    """The first place along a spiral where a disc of this size touches no other, and where on it that is.
+
+    The search begins where it ended for the disc before: discs come by size, and further in there is no room. The
+    spiral is wider than high, as a page is.
+    """
+    at = start
     while True:
         distance = SPACING * 1.5 * math.sqrt(at)
         place = (1.5 * distance * math.cos(at * GOLDEN), distance * math.sin(at * GOLDEN))
-        if all(math.dist(place, middle) >= radius + other + SPACING for middle, other in taken):
-            return place
+        if all(math.dist(place, middle) >= radius + other + SPACING for middle, other in reversed(taken)):
+            return place, at
         at += 1
 
 

@@ -84,13 +84,13 @@ def devices_of(scope: Scope, kind_code: str = "") -> Devices:
     kind = shown.get(kind_code)
     rows = (
         scope.entries.filter(kind__in=[kind.code] if kind else list(shown))
-        .values_list("node", "facet", "year")
+        .values_list("kind", "node", "facet", "year")  # in the order of the index, so that nothing is sorted
         .annotate(pieces=Sum("quantity"))
         .order_by()
     )
     whole, units = Pieces(), dict[int, Pieces]()
     today = timezone.localdate().year
-    for node, condition, year, pieces in rows:
+    for _kind, node, condition, year, pieces in rows:
         age = None if year is None else next((first for first in reversed(AGES) if today - year >= first), 0)
         top = scope.tops[node].pk
         whole.add(age, condition, pieces)

@@ -1,7 +1,7 @@
 """How good the registry of each unit is, and what to fix: counted by the database in one walk over the entries."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, Count, Q, QuerySet, Sum, Value,
 from django.utils import timezone
 
 from pemantik.inventory.models import Entry
-from pemantik.inventory.quality import BY_KEY, RULES, Rule, Severity, any_finding, score_of
+from pemantik.inventory.quality import BY_KEY, EVERYWHERE, RULED, RULES, Rule, Severity, any_finding, score_of
 from pemantik.inventory.selectors.scope import Scope
 from pemantik.organizations.models import Node
 
@@ -57,26 +57,30 @@ class Quality:
 
 
 def quality_of(scope: Scope) -> Quality:
-    """Every count. Two queries: the entries by node, the units."""
-    today = timezone.localdate()
-    counts = {_column(rule): Count("pk", filter=rule.condition(today)) for rule in RULES}
-    rows: Iterable[Mapping[str, Any]] = (
-        scope.entries.values("node")
-        .annotate(
-            entries=Count("pk"), complete=Sum("completeness"), faulty=Count("pk", filter=any_finding(today)), **counts
-        )
-        .order_by()
-    )
+    """Every count. Three queries: entries without rules of their own (in an index alone), the others, the units."""
     whole, units = Standing(), dict[int, Standing]()
-    for row in rows:
-        for standing in (whole, units.setdefault(scope.tops[row["node"]].pk, Standing())):
-            standing.entries += row["entries"]
-            standing.completeness += row["complete"]
-            standing.with_findings += row["faulty"]
-            standing.findings.update({rule.key: row[_column(rule)] for rule in RULES})
+    for entries, rules in (
+        (scope.entries.exclude(kind__in=RULED), EVERYWHERE),
+        (scope.entries.filter(kind__in=RULED), RULES),
+    ):
+        for row in _counts(entries, rules):
+            for standing in (whole, units.setdefault(scope.tops[row["node"]].pk, Standing())):
+                standing.entries += row["entries"]
+                standing.completeness += row["complete"]
+                standing.with_findings += row["faulty"]
+                standing.findings.update({rule.key: row[_column(rule)] for rule in rules})
     named = [(scope.nodes[pk], standing) for pk, standing in units.items()]
     named.sort(key=lambda row: (row[1].score or 0, -row[1].with_findings, row[0].name))
     return Quality(whole, tuple(named))
+
+
+def _counts(entries: QuerySet[Entry], rules: Sequence[Rule]) -> Iterable[Mapping[str, Any]]:
+    """The counts of each node. One query."""
+    today = timezone.localdate()
+    counts = {_column(rule): Count("pk", filter=rule.condition(today)) for rule in rules}
+    faulty = Count("pk", filter=any_finding(today, rules))
+    groups = entries.values("node")
+    return groups.annotate(entries=Count("pk"), complete=Sum("completeness"), faulty=faulty, **counts).order_by()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +91,22 @@ class ToFix:
     rules: tuple[Rule, ...]
 
 
-def entries_to_fix(scope: Scope, rule: Rule | None, page: str) -> tuple[Page[int], list[ToFix]]:
-    """One page of the entries that break a rule, else any; the least complete first. Four queries at most."""
+class _Counted(Paginator):  # type: ignore[type-arg]  # generic to the type checker only
+    """Pages of what was counted already."""
+
+    count = 0  # instead of a query
+
+    def __init__(self, entries: QuerySet[Any, Any], count: int) -> None:
+        super().__init__(entries, PER_PAGE)
+        self.count = count
+
+
+def entries_to_fix(scope: Scope, found: Quality, rule: Rule | None, page: str) -> tuple[Page[int], list[ToFix]]:
+    """One page of the entries that break a rule, else any; the least complete first. Two queries."""
     today = timezone.localdate()
-    found = scope.entries.filter(rule.condition(today) if rule else any_finding(today))
-    shown = Paginator(found.order_by("completeness", "pk").values_list("pk", flat=True), PER_PAGE).get_page(page)
+    faulty = scope.entries.filter(rule.condition(today) if rule else any_finding(today))
+    ids = faulty.order_by("completeness", "pk").values_list("pk", flat=True)
+    shown = _Counted(ids, found.whole.findings[rule.key] if rule else found.whole.with_findings).get_page(page)
     entries = _with_findings(Entry.objects.filter(pk__in=list(shown)))
     return shown, [
         ToFix(entry, tuple(each for each in RULES if getattr(entry, _column(each))))

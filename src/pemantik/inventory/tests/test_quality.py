@@ -129,10 +129,10 @@ def test_every_rule_has_words_and_every_field_of_a_rule_exists() -> None:
 
 def test_the_list_begins_with_the_least_complete_and_is_narrowed_by_a_rule(office) -> None:
     scope = find_scope(access_of(Role.COORDINATOR, office.city))
-    page, rows = entries_to_fix(scope, None, "1")
+    page, rows = entries_to_fix(scope, quality_of(scope), None, "1")
     assert page.paginator.count == Entry.objects.count()
     assert [row.entry.completeness for row in rows] == sorted(row.entry.completeness for row in rows)
-    page, rows = entries_to_fix(scope, BY_KEY["gap-aplikasi"], "7")
+    page, rows = entries_to_fix(scope, quality_of(scope), BY_KEY["gap-aplikasi"], "7")
     assert [row.entry.name for row in rows] == ["Legalisasi ijazah"]
     assert "gap-aplikasi" in {rule.key for rule in rows[0].rules}
 
@@ -147,3 +147,15 @@ def test_the_page_asks_few_questions_whatever_there_is(office, client, size, dja
     client.get("/inventaris/mutu/")
     with django_assert_max_num_queries(15):
         assert client.get("/inventaris/mutu/").status_code == 200
+
+
+def test_counts_equal_those_of_each_entry(office) -> None:
+    """Two queries over different kinds see what the rules say of every single entry."""
+    found = quality_of(find_scope(access_of(Role.COORDINATOR, office.city)))
+    told = [findings(entry) for entry in Entry.objects.all()]
+    assert found.whole.entries == len(told)
+    assert {rule.key: count for rule, count in found.rules} == {
+        rule.key: count for rule in RULES if (count := sum(rule.key in each for each in told))
+    }
+    faulty = sum(any(BY_KEY[key].severity != Severity.LOOK for key in each) for each in told)
+    assert found.whole.with_findings == faulty

@@ -26,7 +26,7 @@ def quality(request: SignedInRequest) -> HttpResponse:
     scope = scope_of(request)
     found = quality_of(scope)
     rule = BY_KEY.get(wish(request, "aturan"))
-    page, rows = entries_to_fix(scope, rule, wish(request, "halaman"))
+    page, rows = entries_to_fix(scope, found, rule, wish(request, "halaman"))
     context = common(scope, "inventory-quality") | {
         "found": found,
         "title": _title(found),
