@@ -14,6 +14,9 @@ register(
         "entry.restored": _("Memulihkan data inventaris"),
         "entry.state": _("Mengubah status data inventaris"),
         "entry.confirmed": _("Memastikan data inventaris masih benar"),
+        "inventory.imported": _("Mengimpor data inventaris"),
+        "inventory.import_undone": _("Membatalkan impor inventaris"),
+        "inventory.exported": _("Mengunduh inventaris"),
     },
     fields={
         "unit": _("Unit"),
@@ -26,8 +29,17 @@ register(
         "entry.state": _("Status"),
         "entry.until": _("Sampai"),
         "entry.confirmed": _("Kepastian pemilik"),
+        "file": _("Berkas"),
+        "added": _("Ditambah"),
+        "changed": _("Diubah"),
+        "same": _("Sama"),
+        "left": _("Tidak ikut"),
+        "entries": _("Data"),
     },
-    objects={"inventory.entry": _("Data inventaris")},
+    objects={
+        "inventory.entry": _("Data inventaris"),
+        "inventory.inventoryimport": _("Impor inventaris"),
+    },
     values={
         "entry.state": {str(state.value): state.label for state in State},
         "entry.situation": {str(each.value): each.label for each in Situation},
