@@ -71,9 +71,7 @@ def rows_of(content: bytes, is_header: Callable[[Sequence[str]], bool], limits: 
     return _csv_rows(content, is_header, limits)
 
 
-def sheets_of(
-    content: bytes, is_header: Callable[[Sequence[str]], bool], limits: Limits = COMMAND_LINE
-) -> list[Sheet]:
+def sheets_of(content: bytes, is_header: Callable[[Sequence[str]], bool], limits: Limits = COMMAND_LINE) -> list[Sheet]:
     """Every sheet of a file that has something in it, where `rows_of` reads the first.
 
     Fractions of a workbook are written with a comma, as people here type them: `1,125` and not `1.125`.

@@ -14,6 +14,7 @@ from pemantik.accounts import audit
 from pemantik.assessments.problems import Refused
 from pemantik.inventory.filling import fill
 from pemantik.inventory.models import CodeCounter, Entry, ImportedEntry, InventoryImport, Link
+from pemantik.inventory.pauses import without_collection
 from pemantik.inventory.sealing import seal_of
 from pemantik.inventory.services.entries import code_text, next_code
 from pemantik.inventory.services.imports import AT_ONCE, State, open_draft
@@ -72,7 +73,8 @@ def save(access: Access, import_id: int, version: int) -> InventoryImport:
     """
     batch = open_draft(access, import_id, version)
     if batch.total <= AT_ONCE or isinstance(access, OperatorAccess):
-        return _write(access, batch)
+        with without_collection():
+            return _write(access, batch)
     batch.run += 1
     batch.version += 1
     batch.state, batch.problem, batch.heard_at = State.SAVING, "", timezone.now()
@@ -88,7 +90,7 @@ def save_in_background(import_id: int, run: int) -> str:
     batch = InventoryImport.objects.select_related("sent_by").filter(pk=import_id, run=run, state=State.SAVING).first()
     if batch is None or batch.sent_by is None:
         return "not mine"
-    with audit.acting(batch.sent_by):
+    with audit.acting(batch.sent_by), without_collection():
         try:
             _save_mine(Access(batch.sent_by), import_id, run)
         except (Refused, Http404, PermissionDenied) as problem:

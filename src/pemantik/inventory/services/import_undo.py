@@ -12,6 +12,7 @@ from pemantik.accounts import audit
 from pemantik.assessments.problems import Refused
 from pemantik.inventory.filling import Content, fill
 from pemantik.inventory.models import Entry, ImportedEntry, InventoryImport, Link, NeedAnswer
+from pemantik.inventory.pauses import without_collection
 from pemantik.inventory.services.import_saving import SEALS, WRITTEN, put_entries, set_links, set_users
 from pemantik.inventory.services.imports import State, locked_import
 from pemantik.inventory.sheets.world import chunks, read_stored
@@ -48,11 +49,12 @@ def undo(access: Access, import_id: int) -> int:
     touched = ImportedEntry.objects.filter(batch=batch).values("entry")
     if ImportedEntry.objects.filter(batch__in=later, entry__in=touched).exists():
         raise Refused(_("Impor yang lebih baru mengubah data yang sama. Batalkan yang itu dahulu."))
-    records = {record.entry_id: record for record in batch.entries.all()}
-    stored = read_stored(records, lock=True)
-    _refuse_worked_on(batch, records, stored.entries)
-    _put_away([pk for pk, record in records.items() if record.is_new])
-    _put_back(access, {pk: record.before for pk, record in records.items() if not record.is_new}, stored)
+    with without_collection():
+        records = {record.entry_id: record for record in batch.entries.all()}
+        stored = read_stored(records, lock=True)
+        _refuse_worked_on(batch, records, stored.entries)
+        _put_away([pk for pk, record in records.items() if record.is_new])
+        _put_back(access, {pk: record.before for pk, record in records.items() if not record.is_new}, stored)
     batch.state, batch.undone_at = State.UNDONE, timezone.now()
     batch.save(update_fields=["state", "undone_at"])
     audit.record("inventory.import_undone", batch, before={"entries": len(records)}, node_path=batch.node.path)

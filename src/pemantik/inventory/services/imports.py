@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from pemantik.assessments.problems import Outdated, Refused
 from pemantik.inventory.metamodel import kinds
 from pemantik.inventory.models import ImportRow, InventoryImport
+from pemantik.inventory.pauses import without_collection
 from pemantik.inventory.sheets.checking import check_rows, column_keys, texts_of
 from pemantik.inventory.sheets.preview import Answer, Preview
 from pemantik.inventory.sheets.reading import MOST_CELL, ReadSheet, read_file
@@ -157,7 +158,8 @@ def check(import_id: int, run: int) -> str:
     if batch is None:
         return "not mine"
     rows = list(batch.rows.order_by("sheet", "number", "pk"))
-    preview = check_rows(batch.node, batch.sheets, rows, lambda done: _hear(batch, done))
+    with without_collection():
+        preview = check_rows(batch.node, batch.sheets, rows, lambda done: _hear(batch, done))
     with transaction.atomic():
         mine = InventoryImport.objects.select_for_update().filter(pk=import_id, run=run, state=State.CHECKING)
         if not mine.exists():
@@ -197,6 +199,12 @@ def open_draft(access: Access, import_id: int, version: int) -> InventoryImport:
     if batch.state != State.DRAFT or batch.version != version:
         raise Outdated(_("Pratinjau ini sudah berubah di jendela lain. Periksa lagi di bawah."))
     return batch
+
+
+def open_version(access: Access, import_id: int, version: int) -> None:
+    """Raise Outdated if the draft is not what was looked at; Http404 or PermissionDenied as ever."""
+    with transaction.atomic():
+        open_draft(access, import_id, version)
 
 
 def locked_import(access: Access, import_id: int) -> InventoryImport:

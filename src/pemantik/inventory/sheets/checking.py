@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pemantik.inventory.filling import Content
-from pemantik.inventory.metamodel import kind_of
+from pemantik.inventory.metamodel import Field, FieldType, kind_of
 from pemantik.inventory.models import Entry, ImportRow
 from pemantik.inventory.reading import COMMON, Sent, read_content
 from pemantik.inventory.sheets.columns import LEVELS, columns_of
@@ -23,6 +23,7 @@ from pemantik.organizations.models import Node
 
 #: How often whoever waits is told.
 _STEP = 250
+_OF_WORDS = {FieldType.CHOICE, FieldType.MANY, FieldType.DATE, FieldType.REFERENCE, FieldType.YES_NO}
 Tell = Callable[[int], None]
 
 
@@ -56,6 +57,7 @@ class _Sheet:
     def __init__(self, target: Node, sheets: Sequence[Mapping[str, Any]], rows: Sequence[ImportRow]) -> None:
         self.units = Units(target)
         self.words = Vocabulary()
+        self._in_own_words: dict[tuple[Field, str], str | list[str]] = {}
         self.rows = [
             CheckedRow(row, kind_of(sheet["kind"]), texts_of(row, sheet["places"]), frozenset(sheet["places"]))
             for row in rows
@@ -182,9 +184,18 @@ class _Sheet:
         if found.get("situation"):
             found["situation"] = situation(texts["situation"])
         for field in kind.fields:
-            if texts.get(field.key):
-                found[field.key] = meant(field, texts[field.key], self.words)
+            if text := texts.get(field.key):
+                found[field.key] = self._in_words(field, text)
         return found
+
+    def _in_words(self, field: Field, text: str) -> str | list[str]:
+        """`meant`; the same few words fill most columns, so each is looked up once."""
+        if field.type not in _OF_WORDS:
+            return text
+        key = (field, text)
+        if key not in self._in_own_words:
+            self._in_own_words[key] = meant(field, text, self.words)
+        return self._in_own_words[key]
 
     def _with_users(self, checked: CheckedRow, content: Content) -> Content:
         written = checked.texts.get("users", "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pemantik.inventory.metamodel import Field, FieldType, Kind, Relation, kinds
-from pemantik.organizations.spreadsheets.columns import Column, match
+from pemantik.organizations.spreadsheets.columns import Column
 
 #: What stands before the key of a relation, whose key may also be that of a field.
 LINK = "link-"
@@ -102,18 +102,52 @@ def relation_of(kind: Kind, key: str) -> Relation | None:
 
 
 def places_in(cells: Sequence[str], kind: Kind) -> dict[str, int]:
-    """Where each column of the kind stands in a row of headings."""
-    return match([_NUMBERING.sub("", cell) for cell in cells], columns_of(kind))
+    """Where each column of the kind stands in a row of headings. The heading that says most about a column gets it."""
+    return _places([_beginnings(cell) for cell in cells], kind)
 
 
 def guess_kind(cells: Sequence[str], about: str = "", only: str = "") -> Guess | None:
     """The kind that a row of headings describes best; `about` is the name of its sheet. None if there is no name."""
+    beginnings = [_beginnings(cell) for cell in cells]
     guesses = [
         Guess(kind.code, places, _weight(cells, kind, places) + _named(kind, about))
         for kind in kinds().values()
-        if (not only or kind.code == only) and "name" in (places := places_in(cells, kind))
+        if (not only or kind.code == only) and "name" in (places := _places(beginnings, kind))
     ]
     return max(guesses, key=lambda guess: guess.weight, default=None)
+
+
+def _beginnings(cell: str) -> list[str]:
+    """The leading words of a heading: the first, the first two, and so on."""
+    words = plain(_NUMBERING.sub("", cell[:80])).split()
+    return [" ".join(words[:end]) for end in range(1, len(words) + 1)]
+
+
+@lru_cache(maxsize=64)
+def _known(kind: Kind) -> dict[str, list[str]]:
+    """The columns that leading words may mean, those first that come first in the sheet."""
+    found: dict[str, list[str]] = {}
+    for column in columns_of(kind):
+        for words in column.known_as:
+            found.setdefault(words, []).append(column.key)
+    return found
+
+
+def _places(beginnings: Sequence[Sequence[str]], kind: Kind) -> dict[str, int]:
+    known = _known(kind)
+    found = [
+        (-len(words), position, key)
+        for position, each in enumerate(beginnings)
+        for words in each
+        for key in known.get(words, ())
+    ]
+    places: dict[str, int] = {}
+    taken: set[int] = set()
+    for _length, position, key in sorted(found, key=lambda one: one[:2]):
+        if key not in places and position not in taken:
+            places[key] = position
+            taken.add(position)
+    return places
 
 
 def _weight(cells: Sequence[str], kind: Kind, places: Mapping[str, int]) -> int:

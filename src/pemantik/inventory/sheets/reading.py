@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pemantik.inventory.metamodel import kind_of, kinds
-from pemantik.inventory.sheets.columns import Guess, guess_kind, plain
+from pemantik.inventory.sheets.columns import Guess, guess_kind
 from pemantik.tables.limits import INVENTORY, Limits
 from pemantik.tables.problems import FileError, RowProblem
 from pemantik.tables.reading import Row, Sheet, counts_columns, sheets_of
@@ -126,9 +126,7 @@ def _is_no_entry(cells: Sequence[str], headings: Sequence[str], guess: Guess) ->
     if counts_columns(cells):
         return True
     filled = [(at, cell) for at, cell in enumerate(cells) if cell]
-    repeated = sum(
-        1 for at, cell in filled if at < len(headings) and plain(cell) and plain(cell) == plain(headings[at])
-    )
+    repeated = sum(1 for at, cell in filled if at < len(headings) and cell.casefold() == headings[at].casefold())
     if repeated >= max(2, (len(filled) + 1) // 2):
         return True
     return bool(_TOTAL.match(filled[0][1])) and len(filled) <= max(3, len(guess.places) // 2)

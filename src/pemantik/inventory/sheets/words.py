@@ -155,7 +155,7 @@ def _by_name(tree: Tree) -> dict[str, list[str]]:
 
 def parts_of(field: Field, text: str, words: Vocabulary) -> list[str]:
     """Several choices in one cell, parted by `;`, `,`, `/`, `&` or `dan`; a choice that has one of them is whole."""
-    known = {each.casefold() for each in words.lists[field.list].offered} | _WORDS.get(field.list, {}).keys()
+    known = words.offered(field.list).keys() | _WORDS.get(field.list, {}).keys()
     found: list[str] = []
     for part in re.split(r"[;\n]", text):
         found += _split(part.strip(), known, (",", "/", "&", " dan ", "+"))
@@ -170,11 +170,11 @@ def _split(text: str, known: set[str], signs: Sequence[str]) -> list[str]:
 
 def _choice(field: Field, text: str, words: Vocabulary) -> str:
     key = " ".join(text.casefold().split())
-    offered = words.lists[field.list].offered
-    if any(each.casefold() == key for each in offered):
+    offered = words.offered(field.list)
+    if key in offered:
         return text
     value = _WORDS.get(field.list, {}).get(key) or _WORDS.get(field.list, {}).get(key.replace("-", " "))
-    return value if value in offered else text
+    return value if value is not None and value.casefold() in offered else text
 
 
 def _date(text: str) -> str:

@@ -37,10 +37,11 @@ class Known:
 class Units:
     """The units of an institution, and which of them the file may touch."""
 
-    def __init__(self, target: Node) -> None:
+    def __init__(self, target: Node, *, only_active: bool = True) -> None:
         self.target = target
         self.institution = institution_above(target)
-        nodes = [self.institution, *own_units(self.institution).filter(is_active=True).order_by("path")]
+        nodes = [self.institution, *own_units(self.institution).order_by("path")]
+        nodes = [node for node in nodes if node.is_active or not only_active]
         self.names = {node.pk: node.name for node in nodes}
         self.inside = {node.pk for node in nodes if node.path.startswith(target.path)}
         self.places = stored_places(nodes)

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-#: More than these letters no cell holds.
-LONGEST_CELL = 32_767
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from pemantik.tables.cells import FORMULA_STARTS, cell_text
+
 _A4 = 9
 Cell = str | int | Decimal | None
 
@@ -81,7 +79,7 @@ class Sheet:
                 continue
             if isinstance(cell, str):
                 words = cell_text(cell)
-                write_string(row, at, words, guarded if words.startswith(_FORMULA_STARTS) else text)
+                write_string(row, at, words, guarded if words.startswith(FORMULA_STARTS) else text)
             else:
                 write_number(row, at, float(cell), numbers[at])
         self._row += 1
@@ -98,15 +96,6 @@ class Sheet:
         self._sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         self._sheet.set_header(f"&L{_header_text(heading)}&R&A")
         self._sheet.set_footer("&RHalaman &P dari &N")
-
-
-@lru_cache(maxsize=4096)
-def cell_text(value: str) -> str:
-    """What somebody typed, as a cell holds it: without control characters, not longer than a cell."""
-    if value.isprintable():  # nearly always, and a hundred times as fast
-        return value.strip()[:LONGEST_CELL]
-    kept = "".join(letter if letter in "\n" or letter.isprintable() else " " for letter in value)
-    return kept.strip()[:LONGEST_CELL]
 
 
 def _header_text(value: str) -> str:
