@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.serving import Opener, Site, served, visiting
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("PEMANTIK_CHROMIUM") or "/usr/bin/chromium"
 SWITCHES = [
@@ -104,6 +106,34 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module")
+def work_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with evaluations in every state; see work_site.py."""
+    with served("work_site.py", 18480, tmp_path_factory.mktemp("var")) as found:
+        yield found
+
+
+@pytest.fixture
+def work(browser: Browser, work_site: Site) -> Iterator[Opener]:
+    """Opens a page of that server as a person."""
+    with visiting(browser, work_site) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def supervision_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with a province and its members; see supervision_site.py."""
+    with served("supervision_site.py", 18490, tmp_path_factory.mktemp("var")) as found:
+        yield found
+
+
+@pytest.fixture
+def look(browser: Browser, supervision_site: Site) -> Iterator[Opener]:
+    """Opens a page of that server as a person."""
+    with visiting(browser, supervision_site) as visit:
+        yield visit
 
 
 @pytest.fixture

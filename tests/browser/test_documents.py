@@ -1,21 +1,17 @@
 """Documents in the browser: made, downloaded, confirmed by anyone, and made for all participants."""
 
 import itertools
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.browser.serving import working
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 WIDTHS = (320, 390, 768, 1366)
-WORKER = ("-m", "django", "db_worker", "--queue-name", "*", "--interval", "0.5", "--no-startup-delay", "--no-reload")
 PICTURES = os.environ.get("PEMANTIK_PICTURES")
 TARGETS = """() => [...document.querySelectorAll('main :is(a[href], button, input:not([type=hidden]), select)')]
   .filter(one => one.checkVisibility() && getComputedStyle(one).display !== 'inline')
@@ -29,53 +25,17 @@ HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4')]
   .filter(one => one.checkVisibility()).map(one => Number(one.tagName[1]))"""
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[dict]:
-    """A server with evaluations (see work_site.py), and its worker."""
-    environment = os.environ | {"PEMANTIK_VAR": str(tmp_path_factory.mktemp("var")), "PYTHONPATH": str(ROOT / "src")}
-    environment["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, str(Path(__file__).with_name("work_site.py")), "18520"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert line, "the server did not start"
-        with subprocess.Popen([sys.executable, *WORKER], env=environment, cwd=ROOT) as worker:
-            yield json.loads(line)
-            worker.terminate()
-        server.terminate()
+@pytest.fixture(scope="module", autouse=True)
+def worker(work_site) -> Iterator[None]:
+    """Documents of all participants are made in the background."""
+    with working(work_site):
+        yield
 
 
 @pytest.fixture
-def visit(browser: Browser, site) -> Iterator[Callable[..., Page]]:
-    """Opens a page as a person (or as a visitor); the console must stay quiet."""
-    profiles, complaints = [], []
-
-    def open_page(person: str, path: str, **options: object) -> Page:
-        profile = browser.new_context(base_url=site["address"], locale="id", accept_downloads=True, **options)
-        profiles.append(profile)
-        profile.set_default_timeout(15_000)
-        if person:
-            cookie = {"name": "pemantik_session", "value": site["sessions"][person], "url": site["address"]}
-            profile.add_cookies([cookie])
-        page = profile.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        answer = page.goto(path)
-        assert answer
-        assert answer.status == 200, path
-        return page
-
-    yield open_page
-    for profile in profiles:
-        profile.close()
-    assert complaints == []
-
-
-@pytest.fixture
-def shelf(site) -> str:
+def shelf(work_site) -> str:
     """The page of documents of one assessment."""
-    return site["result"].replace("/penilaian/", "/laporan/").replace("/hasil/", "/")
+    return work_site["result"].replace("/penilaian/", "/laporan/").replace("/hasil/", "/")
 
 
 def check(page: Page, axe: str, name: str) -> None:
@@ -99,8 +59,8 @@ def check(page: Page, axe: str, name: str) -> None:
             page.screenshot(path=f"{PICTURES}/documents-{name}-{width}.png", full_page=True)
 
 
-def test_a_document_is_made_downloaded_and_confirmed(visit, axe, shelf, tmp_path) -> None:
-    page = visit("coordinator", shelf)
+def test_a_document_is_made_downloaded_and_confirmed(work, axe, shelf, tmp_path) -> None:
+    page = work("coordinator", shelf)
     page.get_by_label("Nomor surat (boleh kosong)").first.fill("000.7/15/2026")
     page.get_by_role("button", name="Laporan hasil evaluasi (PDF)").click()
     expect(page.locator("main")).to_contain_text("selesai dibuat")
@@ -112,7 +72,7 @@ def test_a_document_is_made_downloaded_and_confirmed(visit, axe, shelf, tmp_path
     assert file.read_bytes().startswith(b"%PDF-")
     code = page.locator(".pm-docs-facts").first.locator("span").nth(4).inner_text()
 
-    public = visit("", "/periksa/")
+    public = work("", "/periksa/")
     check(public, axe, "code")
     public.get_by_label("Kode verifikasi").fill(code.lower().replace("-", " "))
     public.get_by_role("button", name="Periksa").click()
@@ -125,14 +85,14 @@ def test_a_document_is_made_downloaded_and_confirmed(visit, axe, shelf, tmp_path
     expect(public.locator("#banding-hasil")).to_contain_text("Berbeda")
     check(public, axe, "check")
 
-    plain = visit("", public.url, java_script_enabled=False)
+    plain = work("", public.url, java_script_enabled=False)
     plain.get_by_label("Berkas", exact=True).set_input_files(file)
     plain.get_by_role("button", name="Bandingkan").click()
     expect(plain.locator("#banding-hasil")).to_contain_text("Sama")
 
 
-def test_documents_of_all_participants(visit, axe) -> None:
-    page = visit("province", "/laporan/")
+def test_documents_of_all_participants(work, axe) -> None:
+    page = work("province", "/laporan/")
     check(page, axe, "reports")
     page.get_by_role("button", name="Ringkasan untuk pimpinan").click()
     expect(page.locator("h1")).to_have_text("Ringkasan untuk pimpinan")

@@ -2,21 +2,15 @@
 
 import io
 import itertools
-import json
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 WIDTHS = (320, 390, 768, 1366)
 PICTURES = os.environ.get("PEMANTIK_PICTURES")
 TARGETS = """() => [...document.querySelectorAll(
@@ -31,45 +25,6 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentEle
     .map(one => one.outerHTML.slice(0, 140))"""
 HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4')]
   .filter(one => one.checkVisibility()).map(one => Number(one.tagName[1]))"""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[dict]:
-    """A server with evaluations; see work_site.py."""
-    environment = os.environ | {"PEMANTIK_VAR": str(tmp_path_factory.mktemp("var")), "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, str(Path(__file__).with_name("work_site.py")), "18540"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert line, "the server did not start"
-        yield json.loads(line)
-        server.terminate()
-
-
-@pytest.fixture
-def visit(browser: Browser, site) -> Iterator[Callable[..., Page]]:
-    """Opens a page as a person; the console must stay quiet."""
-    profiles, complaints = [], []
-
-    def open_page(person: str, path: str, **options: object) -> Page:
-        profile = browser.new_context(base_url=site["address"], locale="id", accept_downloads=True, **options)
-        profiles.append(profile)
-        profile.set_default_timeout(15_000)
-        cookie = {"name": "pemantik_session", "value": site["sessions"][person], "url": site["address"]}
-        profile.add_cookies([cookie])
-        page = profile.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        answer = page.goto(path)
-        assert answer
-        assert answer.status == 200, path
-        return page
-
-    yield open_page
-    for profile in profiles:
-        profile.close()
-    assert [each for each in complaints if "422" not in each] == []  # a refused form is told by the browser too
 
 
 def check(page: Page, axe: str, name: str) -> None:
@@ -94,11 +49,11 @@ def check(page: Page, axe: str, name: str) -> None:
         assert page.evaluate(TARGETS) == [], f"{name} at {width} px"
 
 
-def test_letters_are_chosen_looked_at_and_made(visit, axe, site, tmp_path) -> None:
-    page = visit("province", "/laporan/")
+def test_letters_are_chosen_looked_at_and_made(work, axe, work_site, tmp_path) -> None:
+    page = work("province", "/laporan/")
     page.get_by_role("link", name="Surat").click()
     check(page, axe, "choose")
-    many = int(site["board"].rpartition("=")[2]) - 1  # the campaign before the one with a single participant
+    many = int(work_site["board"].rpartition("=")[2]) - 1  # the campaign before the one with a single participant
     page.get_by_label("Kepada").select_option(f"c{many}")
     page.get_by_role("radio", name="Permintaan data").check()
     page.get_by_role("button", name="Lanjut").click()
@@ -121,8 +76,8 @@ def test_letters_are_chosen_looked_at_and_made(visit, axe, site, tmp_path) -> No
     assert "Kabupaten Contoh 1" in words
 
 
-def test_a_template_is_downloaded_broken_refused_and_replaced(visit, axe, tmp_path) -> None:
-    page = visit("coordinator", "/surat/templat/")
+def test_a_template_is_downloaded_broken_refused_and_replaced(work, axe, tmp_path) -> None:
+    page = work("coordinator", "/surat/templat/")
     check(page, axe, "templates")
     with page.expect_download() as begun:
         page.get_by_role("link", name=re.compile("Unduh templat bawaan ?: Teguran")).click()
@@ -147,9 +102,9 @@ def test_a_template_is_downloaded_broken_refused_and_replaced(visit, axe, tmp_pa
     expect(page.locator("main")).to_contain_text("Templat bawaan dipakai lagi")
 
 
-def test_word_and_workbook_stand_beside_the_pdf(visit, axe, site, tmp_path) -> None:
-    shelf = site["result"].replace("/penilaian/", "/laporan/").replace("/hasil/", "/")
-    page = visit("coordinator", shelf)
+def test_word_and_workbook_stand_beside_the_pdf(work, axe, work_site, tmp_path) -> None:
+    shelf = work_site["result"].replace("/penilaian/", "/laporan/").replace("/hasil/", "/")
+    page = work("coordinator", shelf)
     check(page, axe, "shelf")
     page.get_by_role("button", name="Laporan hasil evaluasi (Word)").click()
     expect(page.locator("main")).to_contain_text("selesai dibuat")

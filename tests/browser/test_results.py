@@ -1,19 +1,15 @@
 """Results, my work and the board in the browser, on a phone and on a desk."""
 
 import itertools
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import CHARTS_STILL_WIDE
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 SIZES = {"phone": 390, "desk": 1366}
 WIDTHS = (320, 390, 768, 1366)
 PICTURES = os.environ.get("PEMANTIK_PICTURES")
@@ -55,52 +51,9 @@ HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4')]
   .filter(one => one.checkVisibility()).map(one => Number(one.tagName[1]))"""
 
 
-@pytest.fixture(scope="module")
-def work_site(tmp_path_factory) -> Iterator[dict]:
-    """A server with evaluations; see work_site.py."""
-    environment = os.environ | {"PEMANTIK_VAR": str(tmp_path_factory.mktemp("var")), "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, str(Path(__file__).with_name("work_site.py")), "18480"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert line, "the server did not start"
-        yield json.loads(line)
-        server.terminate()
-
-
-@pytest.fixture
-def visit(browser: Browser, work_site) -> Iterator[Callable[..., Page]]:
-    """Opens a page as a person, at a width; the console must stay quiet."""
-    profiles, complaints = [], []
-
-    def open_page(person: str, path: str, width: int = 1366, **options: object) -> Page:
-        profile = browser.new_context(
-            base_url=work_site["address"], locale="id", viewport={"width": width, "height": 844}, **options
-        )
-        profiles.append(profile)
-        profile.set_default_timeout(10_000)
-        cookie = {"name": "pemantik_session", "value": work_site["sessions"][person], "url": work_site["address"]}
-        profile.add_cookies([cookie])
-        page = profile.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        key, _mark, query = path.partition("?")
-        answer = page.goto(work_site.get(key, key) + (f"?{query}" if query else ""))
-        assert answer
-        assert answer.status == 200, path
-        page.wait_for_load_state("networkidle")
-        return page
-
-    yield open_page
-    for profile in profiles:
-        profile.close()
-    assert complaints == []
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_everybody_can_use_the_page(visit, axe, name):
-    page = visit(*PAGES[name])
+def test_everybody_can_use_the_page(work, axe, name):
+    page = work(*PAGES[name])
     assert page.title() == f"{page.locator('h1').inner_text()} · Pemantik"
     for size, width in SIZES.items():
         page.set_viewport_size({"width": width, "height": 844})
@@ -123,31 +76,34 @@ def test_everybody_can_use_the_page(visit, axe, name):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate(TOO_WIDE) == [], f"{name} at {width} px"
         assert page.evaluate(TARGETS) == [], f"{name} at {width} px"
+    page.set_viewport_size({"width": WIDTHS[0], "height": 844})
+    page.evaluate(CHARTS_STILL_WIDE)
+    assert page.evaluate(TOO_WIDE) == [], f"{name} with a chart that is still wide"
 
 
-def test_value_target_and_reason_stand_on_one_phone_screen(visit):
-    page = visit("head", "result?target=2.6", 390)
+def test_value_target_and_reason_stand_on_one_phone_screen(work):
+    page = work("head", "result?target=2.6", 390)
     for what in ("#pm-index", "#pm-band", "text=Target 2,60 >> nth=0", ".pm-next >> nth=0", ".pm-why li >> nth=0"):
         box = page.locator(what).bounding_box()
         assert box
         assert box["y"] + box["height"] <= FIRST_SCREEN, what
 
 
-def test_the_first_task_and_its_button_stand_on_one_phone_screen(visit):
-    page = visit("operator", "/tugas/", 390)
+def test_the_first_task_and_its_button_stand_on_one_phone_screen(work):
+    page = work("operator", "/tugas/", 390)
     box = page.get_by_role("link", name="Kerjakan sekarang").bounding_box()
     assert box
     assert box["y"] + box["height"] <= FIRST_SCREEN
 
 
-def test_heads_land_on_the_result(visit):
-    page = visit("head", "/tugas/", 390)
+def test_heads_land_on_the_result(work):
+    page = work("head", "/tugas/", 390)
     assert page.url.endswith("/hasil/")
     expect(page.locator("#pm-index")).to_be_visible()
 
 
-def test_comparing_works_by_clicking_and_draws_both_shapes(visit):
-    page = visit("coordinator", "result")
+def test_comparing_works_by_clicking_and_draws_both_shapes(work):
+    page = work("coordinator", "result")
     page.get_by_label("dibandingkan dengan").select_option(label="Tahap Mandiri")
     page.get_by_role("button", name="Bandingkan").click()
     expect(page.locator("#pm-radar-kanvas svg")).to_be_visible()
@@ -155,8 +111,8 @@ def test_comparing_works_by_clicking_and_draws_both_shapes(visit):
     expect(page.get_by_text("4 indikator berubah")).to_be_visible()
 
 
-def test_a_target_is_written_on_the_page_and_kept_while_comparing(visit):
-    page = visit("head", "result", 390)
+def test_a_target_is_written_on_the_page_and_kept_while_comparing(work):
+    page = work("head", "result", 390)
     page.get_by_text("Bandingkan dengan target").click()
     page.get_by_label("Target indeks").fill("2,6")
     page.get_by_role("button", name="Tampilkan").click()
@@ -165,8 +121,8 @@ def test_a_target_is_written_on_the_page_and_kept_while_comparing(visit):
     expect(page.get_by_text("Target 2,60").first).to_be_visible()
 
 
-def test_everything_works_without_javascript(visit):
-    page = visit("coordinator", "result", java_script_enabled=False)
+def test_everything_works_without_javascript(work):
+    page = work("coordinator", "result", java_script_enabled=False)
     expect(page.get_by_role("button", name="Cetak")).to_be_hidden()
     page.get_by_role("button", name="Bandingkan").click()
     expect(page.get_by_text("Tahap Mandiri:")).to_be_visible()
@@ -174,8 +130,8 @@ def test_everything_works_without_javascript(visit):
     expect(page.get_by_role("heading", name="Rumus")).to_be_visible()
 
 
-def test_a_stage_leads_to_its_own_result(visit):
-    page = visit("coordinator", "result")
+def test_a_stage_leads_to_its_own_result(work):
+    page = work("coordinator", "result")
     now = page.locator("#pm-index").inner_text()
     page.get_by_role("link", name="Mandiri").click()
     expect(page.locator("#pm-index")).not_to_have_text(now)
@@ -183,15 +139,15 @@ def test_a_stage_leads_to_its_own_result(visit):
 
 
 @pytest.mark.parametrize("width", [390, 1366])
-def test_a_menu_of_five_stands_there_whole_and_once(visit, width):
-    page = visit("responsible", "/hasil/", width)
+def test_a_menu_of_five_stands_there_whole_and_once(work, width):
+    page = work("responsible", "/hasil/", width)
     tabs = page.locator(".pm-nav > ul > li").locator("visible=true")
     assert [tab.inner_text().strip() for tab in tabs.all()] == ["Tugas", "Penilaian", "Bukti", "Hasil", "Laporan"]
     expect(page.get_by_text("Lainnya")).to_have_count(0)
 
 
-def test_page_one_of_the_print_is_whole(visit):
-    page = visit("coordinator", "result?target=2.6")
+def test_page_one_of_the_print_is_whole(work):
+    page = work("coordinator", "result?target=2.6")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 688, "height": 1010})  # A4 less 14 mm on each side, at 96 px an inch
     strip = page.locator(".pm-stages").bounding_box()

@@ -1,22 +1,16 @@
 """The province board and its pages as people use them: phone and desk, keyboard, without JavaScript."""
 
 import itertools
-import json
 import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.test_pages import HEADINGS, TARGETS, WIDTHS, open_everything, violations
+from tests.browser.test_pages import CHARTS_STILL_WIDE, HEADINGS, TARGETS, WIDTHS, open_everything, violations
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 PICTURES = os.environ.get("PEMANTIK_PICTURES", "")
 SIZES = {"phone": 390, "desktop": 1366}
 FIRST_SCREEN = 640
@@ -49,48 +43,6 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def supervision_site(tmp_path_factory) -> Iterator[dict]:
-    """A server with a province; see supervision_site.py."""
-    environment = os.environ | {"PEMANTIK_VAR": str(tmp_path_factory.mktemp("var")), "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, str(Path(__file__).with_name("supervision_site.py")), "18490"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert line, "the server did not start"
-        yield json.loads(line)
-        server.terminate()
-
-
-@pytest.fixture
-def look(browser: Browser, supervision_site) -> Iterator[Callable[..., Page]]:
-    """Opens a page as a person, at a width; the console must stay quiet."""
-    profiles, complaints = [], []
-
-    def open_page(person: str, path: str, width: int = 1366, **options: object) -> Page:
-        profile = browser.new_context(
-            base_url=supervision_site["address"], locale="id", viewport={"width": width, "height": 844}, **options
-        )
-        profiles.append(profile)
-        profile.set_default_timeout(10_000)
-        session = supervision_site["sessions"][person]
-        profile.add_cookies([{"name": "pemantik_session", "value": session, "url": supervision_site["address"]}])
-        page = profile.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        answer = page.goto(supervision_site.get(path, path))
-        assert answer
-        assert answer.status == 200, path
-        page.wait_for_load_state("networkidle")
-        return page
-
-    yield open_page
-    for profile in profiles:
-        profile.close()
-    assert complaints == []
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_everybody_can_use_the_page(look, axe, name):
     page = look(*PAGES[name])
@@ -110,6 +62,9 @@ def test_everybody_can_use_the_page(look, axe, name):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} at {width} px"
         assert page.evaluate(TARGETS) == [], f"{name} at {width} px"
+    page.set_viewport_size({"width": WIDTHS[0], "height": 844})
+    page.evaluate(CHARTS_STILL_WIDE)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name}, chart still wide"
 
 
 def test_the_answer_and_the_button_stand_on_the_first_phone_screen(look):
@@ -185,6 +140,21 @@ def test_a_member_reports_and_the_province_returns_it(look):
     expect(province.get_by_text("Laporan dikembalikan kepada kab/kota.")).to_be_visible()
     member.reload()
     expect(member.get_by_text("Lampirkan SK")).to_be_visible()
+
+
+def test_a_long_ranking_is_read_page_by_page_on_a_phone(look):
+    page = look("crowded", "/provinsi/", 390)
+    expect(page.locator(".pm-place")).to_have_count(40)
+    page.get_by_role("navigation", name="Halaman peringkat").get_by_role("link", name="2").click()
+    expect(page.locator(".pm-place")).to_have_count(5)
+    expect(page.get_by_text("41 sampai 45 dari 45 kab/kota.")).to_be_visible()
+
+
+def test_classes_are_compared_on_a_phone_without_scrolling_sideways(look):
+    page = look("province", "/provinsi/perbandingan/?kelas=semua", 320)
+    assert page.locator(".pm-compared").evaluate("table => table.scrollWidth <= table.parentElement.clientWidth")
+    cell = page.locator(".pm-compared tbody td").first
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Rata-rata"'
 
 
 def test_a_long_table_is_read_page_by_page(look):

@@ -55,6 +55,11 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
     assert not found
 
 
+def test_workbooks_are_opened_where_text_stays_text() -> None:
+    opened = [relative(path) for path in project_files() if "import xlsxwriter" in text_of(path)]
+    assert [name for name in opened if "/tests/" not in f"/{name}"] == []
+
+
 def test_tests_do_not_sleep() -> None:
     sleeping = re.compile(r"\btime\.sleep|from time import .*\bsleep\b|asyncio\.sleep|wait_for_" + r"timeout\(")
     found = [

@@ -204,14 +204,25 @@ PEMANTIK_NAVIGATION = [
     "pemantik.assessments.work_navigation.navigation",
     "pemantik.supervision.navigation.navigation",
     "pemantik.reports.navigation.navigation",
+    "pemantik.inventory.navigation.navigation",
 ]
 #: What rooms above offer beside an assessment: functions of an access and a place (see assessments/offers.py).
 PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
+#: What stands on the front page of the inventory: functions of an access (see inventory/offers.py).
+PEMANTIK_INVENTORY_LINKS: list[str] = []
+#: What rooms above say about documents that they made (see assessments/document_notes.py), and where evidence may be
+#: taken from besides the library (see assessments/offers.py).
+PEMANTIK_DOCUMENT_NOTES = ["pemantik.inventory.document_notes.notes"]
+PEMANTIK_EVIDENCE_FROM = ["pemantik.inventory.document_notes.sources"]
+#: Makes the PDF of a snapshot of an inventory entry: a function of its content.
+PEMANTIK_ENTRY_SNAPSHOT = "pemantik.reports.inventory.snapshot_pdf"
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",
     "institution": "pemantik.assessments.layout.institution",
 }
+#: Rooms that add to a person's tasks: functions of what the person may do, with one query each.
+PEMANTIK_TASKS_FROM = ["pemantik.inventory.task_list.tasks"]
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
 PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]
 

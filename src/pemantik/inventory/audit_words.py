@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pemantik.accounts.audit_words import register
 from pemantik.inventory.metamodel import FieldType, kinds
-from pemantik.inventory.models import Situation, State
+from pemantik.inventory.models import NeedAnswer, Situation, State
 
 register(
     actions={
@@ -17,6 +17,11 @@ register(
         "inventory.imported": _("Mengimpor data inventaris"),
         "inventory.import_undone": _("Membatalkan impor inventaris"),
         "inventory.exported": _("Mengunduh inventaris"),
+        "need.answered": _("Menjawab kebutuhan"),
+        "entry.cited": _("Mengutip data inventaris sebagai bukti"),
+        "confirmation.opened": _("Membuka putaran konfirmasi"),
+        "confirmation.closed": _("Menutup putaran konfirmasi"),
+        "confirmation.reminded": _("Mengingatkan pemilik data"),
     },
     fields={
         "unit": _("Unit"),
@@ -33,16 +38,24 @@ register(
         "added": _("Ditambah"),
         "changed": _("Diubah"),
         "same": _("Sama"),
-        "left": _("Tidak ikut"),
+        "left_out": _("Tidak ikut"),
         "entries": _("Data"),
+        "entry.document": _("Dokumen bukti"),
+        "entry.version": _("Versi"),
+        "entry.seal": _("Segel"),
+        "due_on": _("Tenggat"),
+        "left": _("Belum dipastikan"),
+        "people": _("Orang"),
     },
     objects={
         "inventory.entry": _("Data inventaris"),
+        "inventory.confirmationround": _("Putaran konfirmasi"),
         "inventory.inventoryimport": _("Impor inventaris"),
     },
     values={
         "entry.state": {str(state.value): state.label for state in State},
         "entry.situation": {str(each.value): each.label for each in Situation},
+        "decision": {str(each.value): each.label for each in NeedAnswer.Decision},
     },
 )
 register(
@@ -58,4 +71,31 @@ register(
         for each in kind.fields
         if each.type in {FieldType.NUMBER, FieldType.MONEY}
     ],
+)
+register(
+    actions={
+        "code.added": _("Menambah kode referensi"),
+        "code.changed": _("Mengubah kode referensi"),
+        "code.ended": _("Mengakhiri kode referensi"),
+        "code.renewed": _("Memberlakukan lagi kode referensi"),
+        "value.added": _("Menambah pilihan isian"),
+        "value.hidden": _("Menyembunyikan pilihan isian"),
+        "value.shown": _("Menampilkan lagi pilihan isian"),
+    },
+    fields={
+        "reference.tree": _("Pohon referensi"),
+        "reference.name": _("Nama kode"),
+        "reference.note": _("Keterangan"),
+        "reference.until": _("Berlaku sampai"),
+        "reference.next": _("Diganti dengan"),
+        "choice.list": _("Daftar pilihan"),
+        "choice.note": _("Keterangan"),
+        "choice.topic": _("Bidang"),
+        "choice.owner": _("Pemilik"),
+        "choice.basis": _("Dasar hukum"),
+    },
+    objects={
+        "inventory.listvalue": _("Pilihan isian"),
+        "inventory.referencecode": _("Kode referensi"),
+    },
 )

@@ -34,6 +34,7 @@ def fill(entry: Entry, content: Content) -> None:
     """Write the content into the entry and compute what follows. Nothing is saved."""
     kind = entry.metadata
     entry.name, entry.name_key = content.name, same_name(content.name)[:200]
+    entry.words = same_name(str(content.values.get(kind.full_name, "")))[:200] if kind.full_name else ""
     entry.description, entry.period, entry.situation = content.description, content.period, content.situation
     entry.reference, entry.urusan = content.reference, content.urusan
     entry.values = dict(content.values)

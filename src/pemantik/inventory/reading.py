@@ -22,10 +22,13 @@ COMMON = ("name", "description", "period", "situation", "reference", "urusan")
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was sent: texts by key (COMMON and the kind's fields), ids of units that use it, ids of linked entries."""
+    """What was sent: texts by key (COMMON and the kind's fields), ids of units that use it, ids of linked entries.
+
+    What was not sent (a key that is missing, `users` None) stays as it is stored.
+    """
 
     texts: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
-    users: frozenset[int] = frozenset()
+    users: frozenset[int] | None = None
     links: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
 
@@ -34,7 +37,8 @@ def read_content(
 ) -> tuple[Content, dict[str, str]]:
     """The content that was sent, and what is wrong with it: a sentence by key, empty when all is well.
 
-    A key that was not sent keeps what is stored. Choices and codes that are stored stay valid after they were hidden.
+    A text that was not sent keeps what is stored; the caller adds stored users and links. Choices and codes that are
+    stored stay valid after they were hidden.
     """
     reader = _Reader(kind, sent, words, stored)
     content = Content(
@@ -45,7 +49,7 @@ def read_content(
         reference=reader.reference(),
         urusan=reader.code("urusan", "urusan" if kind.urusan else ""),
         values=reader.values(),
-        users=sent.users if kind.users else frozenset(),
+        users=sent.users or frozenset() if kind.users else frozenset(),
         links={relation.key: sent.links.get(relation.key, frozenset()) for relation in kind.relations},
     )
     return content, reader.problems
@@ -100,7 +104,7 @@ class _Reader:
         if not written or not tree or written == getattr(self._stored, key, None):
             return written if tree else ""
         try:
-            return read_code(tree, written, self._words)
+            return read_code(tree, written, self._words, getattr(self._stored, key, ""))
         except ValueProblemError as problem:
             self.problems[key] = str(problem)
             return ""

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pemantik.assessments.wording import clean, day
@@ -87,23 +88,40 @@ def read_value(field: Field, text: str | Sequence[str], words: Vocabulary, kept:
     if field.type is FieldType.CHOICE:
         return _choice(field, written, words, [kept] if isinstance(kept, str) else [])
     if field.type is FieldType.REFERENCE:
-        return read_code(field.tree, written, words)
+        return read_code(field.tree, written, words, kept if isinstance(kept, str) else "")
     return _READERS[field.type](written)
 
 
-def read_code(tree: str, text: str, words: Vocabulary) -> str:
-    """The code in `RAB.09.06.03 NAMA`, or the code of that name. Raises ValueProblemError for an unknown one."""
+def read_code(tree: str, text: str, words: Vocabulary, kept: str = "") -> str:
+    """The code in `RAB.09.06.03 NAMA`, or the code of that name. `kept` is the stored one: it stays valid.
+
+    Raises ValueProblemError for an unknown one, and for one that does not hold today.
+    """
     codes = words.tree(tree).codes
     written = text.strip()
     first = written.split(maxsplit=1)[0].upper().rstrip(".:") if written else ""
+    today = timezone.localdate()
     if first in codes:
-        return first
-    named = [each.code for each in codes.values() if each.name.casefold() == written.casefold()]
-    if len(named) == 1:
-        return named[0]
+        if first == kept or codes[first].holds_on(today):
+            return first
+        raise ValueProblemError(_ended(codes[first]))
+    named = [each for each in codes.values() if each.name.casefold() == written.casefold()]
+    holding = [each.code for each in named if each.holds_on(today) or each.code == kept]
+    if len(holding) == 1:
+        return holding[0]
     raise ValueProblemError(
         _("Kode “%(text)s” tidak ada di daftar referensi. Cari di pohon kode.") % {"text": written[:60]}
     )
+
+
+def _ended(code: references.Code) -> str:
+    """Why a code cannot be chosen now, and which one to choose instead."""
+    if code.replaced_by:
+        return _("Kode %(code)s tidak berlaku lagi. Pakai %(other)s.") % {
+            "code": code.code,
+            "other": code.replaced_by,
+        }
+    return _("Kode %(code)s tidak berlaku hari ini. Cari kode lain di pohon kode.") % {"code": code.code}
 
 
 def _choice(field: Field, text: str, words: Vocabulary, kept: Sequence[str]) -> str:

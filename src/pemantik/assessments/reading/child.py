@@ -38,6 +38,7 @@ def answer(operation: str, path: Path, arguments: dict[str, object]) -> bytes:
         "signatures": signatures.check,
         "probe-image": images.probe,
         "render-image": images.render,
+        "shrink-image": images.shrink,
         "read-office": office.read,
         "read-sheet": office.read_sheet,
     }

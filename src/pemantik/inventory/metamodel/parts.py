@@ -82,7 +82,10 @@ class NameWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A kind of entry. `facet`, `year`, `amount` and `quantity` name the fields that lists filter and sum by."""
+    """A kind of entry. `facet`, `year`, `amount` and `quantity` name the fields that lists filter and sum by.
+
+    `full_name` names the field with the name in full, which a search finds too.
+    """
 
     code: str
     label: str
@@ -98,6 +101,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     default_reference: str = ""
     urusan: bool = False
     users: bool = False
+    full_name: str = ""
     facet: str = ""
     year: str = ""
     amount: str = ""

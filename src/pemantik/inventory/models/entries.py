@@ -28,6 +28,10 @@ class Situation(models.TextChoices):
     UPGRADE = "upgrade", _("Rencana peningkatan")
 
 
+#: The columns that lists filter and count by, beside kind, name and unit.
+LISTED = ("state", "facet", "year", "completeness", "missing", "confirmed_until", "code", "words")
+
+
 class Entry(models.Model):
     """One object of the registry: an application, a server, a budget line, a need. Its kind says what is asked.
 
@@ -51,6 +55,8 @@ class Entry(models.Model):
     users = models.ManyToManyField(Node, verbose_name=_("Unit pengguna"), related_name="used_entries")
     values = models.JSONField(default=dict)
 
+    #: What else than name and code a search finds: the name in full, as `name_key` is written.
+    words = models.CharField(max_length=200, blank=True, editable=False)
     facet = models.CharField(max_length=100, blank=True, editable=False)
     year = models.PositiveSmallIntegerField(null=True, editable=False)
     amount = models.DecimalField(max_digits=18, decimal_places=2, null=True, editable=False)
@@ -66,6 +72,8 @@ class Entry(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_until = models.DateField(null=True)
     confirmed_seal = models.CharField(max_length=64, blank=True)
+    #: When somebody else's change broke a seal that nobody has given anew since.
+    broken_at = models.DateTimeField(null=True)
 
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -84,9 +92,26 @@ class Entry(models.Model):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["kind", "name_key", "id", "node", "facet"], name="entry_list"),
+            # Lists filter, search and sort in this index alone: rows are wide, and there are hundreds of thousands.
+            models.Index(
+                fields=["kind", "name_key", "id", "node", *LISTED],
+                condition=Q(removed_at=None),
+                name="entry_list",
+            ),
             models.Index(fields=["node", "kind", "name_key"], name="entry_unit"),
             models.Index(fields=["institution", "kind", "facet"], name="entry_facet"),
+            # Pictures count devices in this index alone.
+            models.Index(
+                fields=["institution", "kind", "node", "facet", "year", "quantity"],
+                condition=Q(removed_at=None),
+                name="entry_pieces",
+            ),
+            # What the quality page and the confirmation round count of each unit.
+            models.Index(
+                fields=["institution", "node", "kind", "completeness", "missing", "confirmed_at", "confirmed_until"],
+                condition=Q(removed_at=None),
+                name="entry_standing",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -120,6 +120,8 @@ def _unit(access: Access, node_id: int) -> Node:
 
 def _write(access: Access, entry: Entry, sent: Sent, words: Vocabulary, *, is_new: bool = True) -> None:
     """Check what was sent and store it."""
+    if not is_new:
+        sent = _with_stored(entry, sent)
     content, problems = read_content(entry.metadata, sent, words, None if is_new else entry)
     problems |= _wrong_places(entry, content)
     if problems:
@@ -132,6 +134,15 @@ def _write(access: Access, entry: Entry, sent: Sent, words: Vocabulary, *, is_ne
     entry.save()
     entry.users.set(content.users)
     _link(entry, content.links)
+
+
+def _with_stored(entry: Entry, sent: Sent) -> Sent:
+    """What was sent, with the stored units and links where none were sent."""
+    links: dict[str, frozenset[int]] = {}
+    for relation, target in Link.objects.filter(source=entry).values_list("relation", "target_id"):
+        links[relation] = links.get(relation, frozenset()) | {target}
+    users = frozenset(entry.users.values_list("pk", flat=True)) if sent.users is None else sent.users
+    return Sent(sent.texts, users, links | dict(sent.links))
 
 
 def _wrong_places(entry: Entry, content: Content) -> dict[str, str]:
@@ -153,10 +164,11 @@ def _wrong_places(entry: Entry, content: Content) -> dict[str, str]:
 
 
 def _link(entry: Entry, wanted: Mapping[str, frozenset[int]]) -> None:
-    """Make the stored links the wanted ones."""
+    """Make the stored links the wanted ones. Links to removed entries stay, for when these are put back."""
     stored = {(link.relation, link.target_id): link.pk for link in Link.objects.filter(source=entry)}
     pairs = {(relation, target) for relation, targets in wanted.items() for target in targets}
-    Link.objects.filter(pk__in=[pk for pair, pk in stored.items() if pair not in pairs]).delete()
+    gone = [pk for pair, pk in stored.items() if pair not in pairs]
+    Link.objects.filter(pk__in=gone, target__removed_at=None).delete()
     Link.objects.bulk_create(
         Link(source=entry, relation=relation, target_id=target) for relation, target in sorted(pairs - stored.keys())
     )

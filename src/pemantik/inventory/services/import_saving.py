@@ -37,6 +37,7 @@ WRITTEN = (
     "code",
     "name",
     "name_key",
+    "words",
     "description",
     "period",
     "situation",
@@ -141,7 +142,7 @@ def _write(access: Access, batch: InventoryImport) -> InventoryImport:
         "added": len(writer.added),
         "changed": len(writer.changed),
         "same": counts[Fate.SAME],
-        "left": counts[Fate.FIX] + counts[Fate.DOUBLE] + counts[Fate.SKIPPED],
+        "left_out": counts[Fate.FIX] + counts[Fate.DOUBLE] + counts[Fate.SKIPPED],
     }
     audit.record("inventory.imported", batch, after=after, node_path=batch.node.path)
     return batch

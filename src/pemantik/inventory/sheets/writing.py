@@ -151,10 +151,9 @@ def _is_amount(cell: int | Decimal) -> bool:
 
 
 def _workbook(file: IO[bytes], *, constant_memory: bool = False) -> Any:
-    import xlsxwriter  # noqa: PLC0415 - 12 MB in every process, needed for exports only
+    from pemantik.tables.writing import new_workbook  # noqa: PLC0415 - 12 MB in every process, for exports only
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    return xlsxwriter.Workbook(file, options | ({"constant_memory": True} if constant_memory else {"in_memory": True}))
+    return new_workbook(file, {"constant_memory": True} if constant_memory else {"in_memory": True})
 
 
 def _add_choices(

@@ -68,9 +68,9 @@ def csv_rows(found: Iterable[Line]) -> Iterator[str]:
 
 def write_xlsx(found: Iterable[Line], target: IO[bytes]) -> None:
     """An XLSX file; every cell is text, so nothing in it is computed."""
-    import xlsxwriter  # noqa: PLC0415 - 12 MB in every process, needed for exports only
+    from pemantik.tables.writing import new_workbook  # noqa: PLC0415 - 12 MB in every process, needed for exports only
 
-    workbook = xlsxwriter.Workbook(target, {"constant_memory": True})
+    workbook = new_workbook(target, {"constant_memory": True})
     bold = workbook.add_format({"bold": True})
     sheet, row = None, 0
     for line in found:

@@ -110,10 +110,9 @@ class _Sheet:
 
 
 def _workbook(file: io.BytesIO) -> Any:
-    import xlsxwriter  # noqa: PLC0415 - 12 MB in every process, needed for exports only
+    from pemantik.tables.writing import new_workbook  # noqa: PLC0415 - 12 MB in every process, needed for exports only
 
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    return xlsxwriter.Workbook(file, options)
+    return new_workbook(file, {"in_memory": True})
 
 
 def _add_choices(book: Any, sheet: _Sheet, columns: Sequence[Column], choices: Mapping[str, Sequence[str]]) -> None:

@@ -50,11 +50,10 @@ def html_index(package: Package, lines: Sequence[Line]) -> bytes:
 
 def xlsx_index(package: Package, lines: Sequence[Line]) -> bytes:
     """The index as a workbook with one row for each file."""
-    import xlsxwriter  # noqa: PLC0415 - 12 MB in every process, needed for exports only
+    from pemantik.tables.writing import new_workbook  # noqa: PLC0415 - 12 MB in every process, needed for exports only
 
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with new_workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_("Daftar isi"))
         text = book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True, "valign": "top"})
         bold = book.add_format({"bold": True, "bg_color": "#E6F1F4", "bottom": 1})

@@ -18,6 +18,7 @@ class Fate(StrEnum):
 
     READY = "ready"
     SPLIT = "split"
+    SHRINK = "shrink"
     LARGE = "large"
     SIGNED = "signed"
     TYPE = "type"
@@ -28,7 +29,7 @@ class Fate(StrEnum):
 
 
 #: Files that go into the package.
-TAKEN = (Fate.READY, Fate.SPLIT)
+TAKEN = (Fate.READY, Fate.SPLIT, Fate.SHRINK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ def advice(rule: FileRule, file: PackageFile, fate: Fate | None = None) -> str:
     words = {
         Fate.READY: "",
         Fate.SPLIT: _("Berkas %(size)s dipecah per halaman menjadi bagian di bawah %(limit)s. Unggah semua bagiannya."),
+        Fate.SHRINK: _("Gambar %(size)s diperkecil menjadi JPG di bawah %(limit)s. Aslinya tetap tersimpan."),
         Fate.LARGE: _(
             "Berkas %(size)s terlalu besar; batasnya %(limit)s. "
             "Kecilkan atau simpan sebagai PDF, lalu unggah versi baru."

@@ -1,6 +1,7 @@
 """A package as a ZIP, made while it is sent: never as a whole in memory, never on the disk.
 
-A file of evidence passes through in pieces. Only a file that has to be taken apart is in memory, one part at a time.
+A file of evidence passes through in pieces. Only a file that has to be taken apart or made lighter is in memory,
+one part at a time.
 The index comes last, because only then is it known what really went in.
 """
 
@@ -50,6 +51,9 @@ def _file(
     if file.fate is Fate.SPLIT:
         yield from _parts(archive, package, item, file, lines)
         return
+    if file.fate is Fate.SHRINK:
+        yield from _shrunk(archive, package, item, file, lines)
+        return
     stored = file.is_taken and files.evidence_storage().exists(files.blob_name(file.sha256))
     if not stored:
         fate = Fate.LOST if file.is_taken else file.fate
@@ -65,6 +69,25 @@ def _pieces(file: PackageFile) -> Iterator[bytes]:
     with files.open_blob(Blob(sha256=file.sha256)) as opened:
         while piece := opened.read(files.CHUNK):
             yield piece
+
+
+def _shrunk(
+    archive: ZipStream, package: Package, item: PackageItem, file: PackageFile, lines: list[Line]
+) -> Iterator[bytes]:
+    """A large picture as a lighter copy."""
+    try:
+        with files.local_copy(Blob(sha256=file.sha256)) as path:
+            content = sandbox.run("shrink-image", path, most=package.rule.most_bytes)
+    except OSError:
+        lines.append(_line(package, item, file, "", Fate.LOST))
+        return
+    except sandbox.UnreadableError:
+        lines.append(_line(package, item, file, "", Fate.LARGE))
+        return
+    name = f"{item.number}/{file.name}"
+    archive.add(content, name)
+    yield from archive.file()
+    lines.append(_line(package, item, file, name, Fate.SHRINK, size=len(content)))
 
 
 @dataclass

@@ -18,7 +18,6 @@ from pemantik.reports.formats import XLSX
 from pemantik.reports.models import IssuedDocument
 from pemantik.reports.services.issuing import record, require_issuer
 from pemantik.reports.sheets.recap import recap_of
-from pemantik.reports.sheets.workbook import write_workbook
 from pemantik.web.templatetags.pm import long_date
 
 
@@ -27,6 +26,8 @@ def issue_workbook(access: Access, campaign_id: int, origin: str, assessment_id:
 
     Raises Http404 or PermissionDenied.
     """
+    from pemantik.reports.sheets.workbook import write_workbook  # noqa: PLC0415 - 12 MB, needed for workbooks only
+
     found = Campaign.objects.exclude(state=Campaign.State.DRAFT).select_related("owner", "instrument_version")
     campaign = found.defer("instrument_version__content").filter(pk=campaign_id).first()
     if campaign is None:

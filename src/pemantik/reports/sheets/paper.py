@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from pemantik.tables.cells import FORMULA_STARTS, cell_text
+from pemantik.reports.sheets.rows import Cell, RowWorksheet
+from pemantik.tables.cells import cell_text
 
 _A4 = 9
-Cell = str | int | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,11 @@ class Sheet:
     """One worksheet in the making. Rows are written in their order and not kept."""
 
     def __init__(self, book: Any, name: str, formats: Formats, columns: Sequence[Column], frozen: int) -> None:
-        self._sheet = book.add_worksheet(name)
+        self._sheet = book.add_worksheet(name, RowWorksheet)
+        self._sheet.use(formats.text, formats.guarded, [formats.number(column.numbers) for column in columns])
         self._formats = formats
         self._columns = columns
         self._frozen = frozen
-        self._numbers = [formats.number(column.numbers) for column in columns]
         self._row = 0
         self._head = 0
         for at, column in enumerate(columns):
@@ -71,17 +70,7 @@ class Sheet:
 
     def add(self, cells: Sequence[Cell]) -> None:
         """One row; None and empty text leave their cell empty."""
-        row, numbers = self._row, self._numbers
-        write_string, write_number = self._sheet.write_string, self._sheet.write_number
-        text, guarded = self._formats.text, self._formats.guarded
-        for at, cell in enumerate(cells):
-            if cell is None or cell == "":
-                continue
-            if isinstance(cell, str):
-                words = cell_text(cell)
-                write_string(row, at, words, guarded if words.startswith(FORMULA_STARTS) else text)
-            else:
-                write_number(row, at, float(cell), numbers[at])
+        self._sheet.write_cells(self._row, cells)
         self._row += 1
 
     def finish(self, heading: str) -> None:

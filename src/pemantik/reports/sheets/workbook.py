@@ -9,8 +9,10 @@ from pemantik.maturity.answers import as_answer
 from pemantik.maturity.structure import Leaf
 from pemantik.reports.content.parts import Stamp
 from pemantik.reports.content.words import text
-from pemantik.reports.sheets.paper import Cell, Column, Formats, Sheet
+from pemantik.reports.sheets.paper import Column, Formats, Sheet
 from pemantik.reports.sheets.recap import Recap, Row
+from pemantik.reports.sheets.rows import Cell
+from pemantik.tables.writing import new_workbook
 from pemantik.web.charts import is_answered
 
 _THEME = Path(__file__).resolve().parents[1] / "build" / "theme.json"
@@ -21,9 +23,7 @@ NOT_RELEVANT = "tidak relevan"
 
 def write_workbook(recap: Recap, stamp: Stamp, target: IO[bytes]) -> None:
     """Write the workbook; it is told row by row, so memory does not grow with the number of institutions."""
-    import xlsxwriter  # noqa: PLC0415 - 12 MB in every process, needed for workbooks only
-
-    book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_urls": False})
+    book = new_workbook(target, {"constant_memory": True})
     theme = json.loads(_THEME.read_text(encoding="utf-8"))
     formats = Formats(book, theme["primary"], theme["primary-soft"])
     writer = _Writer(recap, book, formats)

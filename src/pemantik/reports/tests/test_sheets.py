@@ -1,11 +1,13 @@
 """The recap workbook, read back by two other libraries: the numbers of the pages, and text that stays text."""
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from openpyxl.utils.escape import unescape
 from python_calamine import CalamineWorkbook
 
 from pemantik.assessments.models import StageValue
@@ -17,6 +19,8 @@ from pemantik.reports import files
 from pemantik.reports.selectors.checking import confirm
 from pemantik.reports.selectors.documents import seen_documents
 from pemantik.reports.services.workbooks import issue_workbook
+from pemantik.reports.sheets.paper import Column, Formats, Sheet
+from pemantik.tables.writing import new_workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 ORIGIN = "https://contoh.go.id"
@@ -82,6 +86,37 @@ def test_text_is_never_a_formula_and_numbers_are_numbers(world, assessment) -> N
     assert values["D2"].data_type == "n"
     assert values["D2"].number_format == "0.00"
     assert book["Perubahan"]["G2"].value.startswith("+1+1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("<r><t>a</t></r></is></c><c><f>1+1</f></c><c><is><r></r>", None),
+        ('a & <b> "c"', None),
+        ("_x0041_ dan _X0041_", None),
+        ("dua\nbaris", None),
+        ("\ufffe\ud83d x", "x"),
+        ("\U0001f600" * 20_000, "\U0001f600" * 16_383),
+        ("x" * 40_000, "x" * 32_767),
+    ],
+)
+def test_any_text_is_read_back_as_it_was_typed(typed, read) -> None:
+    file = io.BytesIO()
+    with new_workbook(file, {"constant_memory": True}) as book:
+        columns = [Column(typed[:90], 10), Column("Angka", 10, "0.00")]
+        sheet = Sheet(book, "Uji", Formats(book, "#000000", "#ffffff"), columns, frozen=0)
+        sheet.begin()
+        sheet.add([typed, Decimal("2.50")])
+        sheet.add([None, 0])
+        sheet.finish("Uji")
+    wanted = typed if read is None else read
+    found = openpyxl.load_workbook(file).active
+    assert found.dimensions == "A1:B3"
+    assert [unescape(found["A2"].value), found["B2"].value] == [wanted, 2.5]
+    assert [found["A3"].value, found["B3"].value] == [None, 0]
+    file.seek(0)
+    text, number = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()[1]
+    assert [text, number] == [wanted, 2.5]
 
 
 def test_panes_filters_and_print_setup(world, assessment) -> None:

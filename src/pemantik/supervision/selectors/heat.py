@@ -21,8 +21,6 @@ from pemantik.web.scale import band_ramp, percent
 
 #: An instrument of more indicators than this is shown by its groups.
 MOST_COLUMNS = 60
-#: More members than this stand on several pages: nobody reads a longer table, and a phone would choke on it.
-MOST_ROWS = 40
 #: Colours below which it is told how many members are.
 LOW_RAMPS = (2, 3)
 
@@ -80,38 +78,6 @@ class Heat:
         """The columns with a mean, the lowest first."""
         told = [each for each in self.columns if each.mean is not None]
         return sorted(told, key=lambda each: each.mean or Decimal(0))
-
-
-@dataclass(frozen=True, slots=True)
-class HeatPage:
-    """The rows that are shown at once. `first` and `last` are places in the ranking."""
-
-    rows: tuple[tuple[Standing, tuple[Cell, ...]], ...]
-    number: int
-    pages: int
-    first: int
-    last: int
-    total: int
-
-    @property
-    def is_many(self) -> bool:
-        """Whether there are more members than are shown at once."""
-        return self.pages > 1
-
-    @property
-    def numbers(self) -> range:
-        """All pages."""
-        return range(1, self.pages + 1)
-
-
-def page_of(heat: Heat, wanted: int) -> HeatPage:
-    """The page of a table that the address wishes for, else the first; means and counts stay those of all members."""
-    total = len(heat.rows)
-    pages = max(-(-total // MOST_ROWS), 1)
-    number = wanted if 1 <= wanted <= pages else 1
-    start = (number - 1) * MOST_ROWS
-    rows = heat.rows[start : start + MOST_ROWS]
-    return HeatPage(rows, number, pages, start + 1, start + len(rows), total)
 
 
 def heat_of(board: Board) -> Heat | None:

@@ -18,6 +18,7 @@ from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.supervision.models import Agreement, ProgressReport
 from pemantik.supervision.selectors.members import MEMBER_KINDS, supervisor_of
+from pemantik.supervision.services.progress_mail import announce
 
 #: What the form holds, and the audit trail records.
 FIELDS = ("text", "owner", "due_on", "agreed_on", "instrument", "code")
@@ -66,8 +67,8 @@ def change(access: Access, agreement_id: int, form_version: int, terms: Terms) -
 
 
 @transaction.atomic
-def close(access: Access, agreement_id: int, form_version: int, note: str) -> Agreement:
-    """Mark an agreement as done, with a word on what came of it. A report of the member that waits is confirmed."""
+def close(access: Access, agreement_id: int, form_version: int, note: str, site: str = "") -> Agreement:
+    """Mark an agreement as done, with a word on what came of it. A report that waits is confirmed, and that mailed."""
     agreement = _locked(access, agreement_id)
     _check_version(agreement, form_version)
     if agreement.done_on:
@@ -75,9 +76,12 @@ def close(access: Access, agreement_id: int, form_version: int, note: str) -> Ag
     agreement.done_note = clean(note, 500)
     agreement.done_on = timezone.localdate()
     _save(agreement)
-    ProgressReport.objects.filter(agreement=agreement, state=ProgressReport.State.WAITING).update(
-        state=ProgressReport.State.CONFIRMED, decided_by=access.user, decided_at=timezone.now()
-    )
+    waiting = ProgressReport.objects.filter(agreement=agreement, state=ProgressReport.State.WAITING).first()
+    if waiting:
+        waiting.state, waiting.decided_by = ProgressReport.State.CONFIRMED, access.user
+        waiting.decided_at = timezone.now()
+        waiting.save()
+        announce(waiting, site)
     after = {"done_on": agreement.done_on, "done_note": agreement.done_note}
     audit.record("agreement.closed", agreement, after=after, node_path=agreement.member.path)
     return agreement

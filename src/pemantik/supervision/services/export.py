@@ -1,8 +1,8 @@
 """The table of indicators and members as a workbook: text stays text, numbers are numbers."""
 
 from io import BytesIO
+from typing import Any
 
-import xlsxwriter
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -41,9 +41,10 @@ def export_heat(access: Access, board: Board) -> tuple[bytes, str]:
 
 
 def _workbook(board: Board, heat: Heat) -> bytes:
+    from pemantik.tables.writing import new_workbook  # noqa: PLC0415 - 12 MB in every process, needed for exports only
+
     stream = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
+    with new_workbook(stream, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_("Indikator"))
         bold = book.add_format({"bold": True})
         number = book.add_format({"num_format": "0.00"})
@@ -75,7 +76,7 @@ def _workbook(board: Board, heat: Heat) -> bytes:
     return stream.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, cell: Cell, ramps: dict[int, object]) -> None:
+def _write(sheet: Any, row: int, at: int, cell: Cell, ramps: dict[int, object]) -> None:
     if cell.not_relevant:
         sheet.write_string(row, at, _("TR"))
     elif cell.value is not None:

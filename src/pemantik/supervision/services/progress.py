@@ -14,13 +14,18 @@ from pemantik.organizations.roles import Action
 from pemantik.supervision.models import Agreement, ProgressReport
 from pemantik.supervision.selectors.members import speaks_for
 from pemantik.supervision.services.coaching import require_supervisor
+from pemantik.supervision.services.progress_mail import announce
 
 State = ProgressReport.State
 
 
 @transaction.atomic
-def report(access: Access, agreement_id: int, form_version: int, note: str, *, is_done: bool) -> ProgressReport:
-    """Tell how far an agreement is, or propose that it is done. The newest report counts.
+def report(
+    access: Access, agreement_id: int, form_version: int, note: str, *, is_done: bool, site: str = ""
+) -> ProgressReport:
+    """Tell how far an agreement is, or propose that it is done. The newest report counts; its coach gets a mail.
+
+    `site` is the address of this installation for the mail's link.
 
     Raises Http404 for strangers, PermissionDenied for who may only read it, Outdated if the agreement was changed since
     the form was opened, Refused with what is missing.
@@ -37,12 +42,13 @@ def report(access: Access, agreement_id: int, form_version: int, note: str, *, i
     made = ProgressReport.objects.create(agreement=agreement, note=text, state=state, made_by=access.user)
     after = {"note": text, "state": str(state)}
     audit.record("progress.reported", made, after=after, node_path=agreement.member.path)
+    announce(made, site)
     return made
 
 
 @transaction.atomic
-def send_back(access: Access, agreement_id: int, report_id: int, reply: str) -> ProgressReport:
-    """The province says what is still missing. Raises Refused if the report no longer waits."""
+def send_back(access: Access, agreement_id: int, report_id: int, reply: str, site: str = "") -> ProgressReport:
+    """The province says what is still missing, which is mailed. Raises Refused if the report no longer waits."""
     agreement = _locked(agreement_id)
     require_supervisor(access, agreement.supervisor, agreement.member)
     found = ProgressReport.objects.filter(agreement=agreement, pk=report_id).first()
@@ -55,6 +61,7 @@ def send_back(access: Access, agreement_id: int, report_id: int, reply: str) -> 
     found.save()
     after = {"state": str(found.state), "reply": found.reply}
     audit.record("progress.returned", found, after=after, node_path=agreement.member.path)
+    announce(found, site)
     return found
 
 

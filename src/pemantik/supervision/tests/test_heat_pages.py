@@ -1,5 +1,6 @@
 """The table of indicators at 150 members and 47 indicators: light, in pages, the same numbers on each."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,8 @@ from pemantik.assessments.plans import propose
 from pemantik.maturity import library
 from pemantik.organizations.permissions import Access
 from pemantik.supervision.selectors.board import build_board
-from pemantik.supervision.selectors.heat import MOST_ROWS, heat_of, page_of
+from pemantik.supervision.selectors.heat import heat_of
+from pemantik.supervision.selectors.paging import MOST_ROWS, page_of
 from pemantik.supervision.tests.factories import make_late, make_supervised, many_members
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -37,6 +39,7 @@ def test_the_page_is_light_and_asks_few_questions(world, client, django_assert_m
     assert page.count('<td class="pm-ramp-') == MOST_ROWS * 47
     assert 'class="pm-heat-boxes"' not in page
     assert "Peringkat 1 sampai 40 dari 152." in page
+    assert page.count('class="pm-place"') == MOST_ROWS
 
 
 @pytest.mark.parametrize(("wish", "rows"), [("4", 32), ("5", 40), ("0", 40), ("-1", 40), ("<b>", 40), ("9" * 99, 40)])
@@ -46,9 +49,21 @@ def test_every_page_is_found_and_an_unknown_one_is_the_first(world, client, wish
     assert page.count('<td class="pm-ramp-') == rows * 47
 
 
+def test_the_ranking_is_read_page_by_page_and_holds_everybody_once(world, client) -> None:
+    client.force_login(world.coordinator.user)
+    found = []
+    for number in (1, 2, 3, 4):
+        page = client.get("/provinsi/", {"halaman": number, "tahap": "desk"}).content.decode()
+        assert "tahap=desk&amp;halaman=2#peringkat" in page
+        found.append(re.findall(r'class="pm-place" href="/provinsi/(\d+)/', page))
+    names = [pk for page in found for pk in page]
+    assert [len(page) for page in found] == [40, 40, 40, 33]
+    assert len(set(names)) == len(names) == len(build_board(Access(world.coordinator.user)).members)
+
+
 def test_means_and_parts_are_those_of_all_members(world) -> None:
     heat = heat_of(build_board(Access(world.coordinator.user)))
-    pages = [page_of(heat, number) for number in (1, 2, 3, 4)]
+    pages = [page_of(heat.rows, number) for number in (1, 2, 3, 4)]
     assert [row for page in pages for row in page.rows] == list(heat.rows)
     assert [(page.first, page.last) for page in pages] == [(1, 40), (41, 80), (81, 120), (121, 152)]
     for column in heat.columns:

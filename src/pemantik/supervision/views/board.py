@@ -22,7 +22,8 @@ from pemantik.supervision.mapping import map_of
 from pemantik.supervision.selectors.board import Board, build_board
 from pemantik.supervision.selectors.classes import province_classes
 from pemantik.supervision.selectors.comparison import classes_of, kinds_of, narrowed, trend_of
-from pemantik.supervision.selectors.heat import heat_of, page_of
+from pemantik.supervision.selectors.heat import heat_of
+from pemantik.supervision.selectors.paging import page_of
 from pemantik.supervision.selectors.simulation import indicator_choices, read_wish, simulate_mean
 from pemantik.supervision.services.export import export_heat
 from pemantik.supervision.services.reminders import Reminded, recently_reminded, remind_late
@@ -68,11 +69,13 @@ def board(request: HttpRequest) -> HttpResponse:
     found = find_board(request)
     heat = heat_of(found)
     reminded = recently_reminded(found)
+    wanted = whole_number(wish(request, "halaman"))
     context = common(request, found) | {
         "map": map_of(found),
         "leaf_places": 2 if found.campaign is None or found.instrument.scale.fractional else 0,
         "heat": heat,
-        "heat_page": page_of(heat, whole_number(wish(request, "halaman"))) if heat else None,
+        "ranking_page": page_of(found.standings, wanted),
+        "heat_page": page_of(heat.rows, wanted) if heat else None,
         "weakest": heat.weakest if heat else [],
         "late_names": sentences.late_names(found),
         "others": sentences.others_sentence(found),

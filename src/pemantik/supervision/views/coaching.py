@@ -63,7 +63,7 @@ def agreement(request: SignedInRequest, agreement_id: int) -> HttpResponse:
 def close(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     """Mark as done."""
     try:
-        services.close(request.access, agreement_id, _version(request), request.POST.get("note", ""))
+        services.close(request.access, agreement_id, _version(request), request.POST.get("note", ""), _site(request))
     except Refused as refused:
         return _page(request, agreement_id, str(refused), REFUSED)
     messages.success(request, _("Kesepakatan ditandai selesai."))
@@ -89,7 +89,14 @@ def report(request: SignedInRequest, agreement_id: int) -> HttpResponse:
     sent = request.POST
     is_done = sent.get("done") == "yes"
     try:
-        progress.report(request.access, agreement_id, _version(request), sent.get("progress", ""), is_done=is_done)
+        progress.report(
+            request.access,
+            agreement_id,
+            _version(request),
+            sent.get("progress", ""),
+            is_done=is_done,
+            site=_site(request),
+        )
     except Refused as refused:
         status = CONFLICT if isinstance(refused, Outdated) else REFUSED
         return _page(request, agreement_id, str(refused), status)
@@ -103,7 +110,7 @@ def report(request: SignedInRequest, agreement_id: int) -> HttpResponse:
 def send_back(request: SignedInRequest, agreement_id: int, report_id: int) -> HttpResponse:
     """The province says what is still missing."""
     try:
-        progress.send_back(request.access, agreement_id, report_id, request.POST.get("reply", ""))
+        progress.send_back(request.access, agreement_id, report_id, request.POST.get("reply", ""), _site(request))
     except Refused as refused:
         return _page(request, agreement_id, str(refused), REFUSED)
     messages.success(request, _("Laporan dikembalikan kepada kab/kota."))
@@ -131,6 +138,10 @@ def _page(request: SignedInRequest, agreement_id: int, problem: str, status: int
         "is_outdated": status == CONFLICT,
     }
     return render(request, "supervision/agreement.html", context, status=status)
+
+
+def _site(request: SignedInRequest) -> str:
+    return request.build_absolute_uri("/")
 
 
 def _version(request: SignedInRequest) -> int:

@@ -23,6 +23,8 @@ from pemantik.reports.national.rules import FileRule, rule_of
 
 #: What the institution itself says: this is what it brings to the portal.
 OWN_STAGES = (StageKind.SELF, StageKind.INTERNAL)
+#: Pictures of which a lighter copy is made if they are too large, and what that copy is.
+PICTURES, SHRUNK = ("jpg", "png"), "jpg"
 
 
 def package_of(access: Access, assessment_id: int, code: str = "") -> Package:
@@ -106,13 +108,16 @@ def _files(rule: FileRule, names: Names, uses: list[EvidenceUse], signed: set[in
     for found in by_version.values():
         version = found[0].version
         extension = TYPES[version.blob.content_type].extension if version.blob.content_type in TYPES else "bin"
+        fate = _fate(rule, version, extension, version.pk in signed)
+        if fate is Fate.SHRINK:
+            extension = SHRUNK
         yield PackageFile(
             name=names.give(version.document.title, extension),
             title=version.document.title,
             size=version.blob.size,
             sha256=version.blob_id,
             extension=extension,
-            fate=_fate(rule, version, extension, version.pk in signed),
+            fate=fate,
             places=tuple(_cited(use) for use in found),
         )
 
@@ -125,7 +130,7 @@ def _fate(rule: FileRule, version: DocumentVersion, extension: str, is_signed: b
     if version.blob.size <= rule.most_bytes:
         return Fate.READY
     if extension != "pdf":
-        return Fate.LARGE
+        return Fate.SHRINK if extension in PICTURES and SHRUNK in rule.types else Fate.LARGE
     return Fate.SIGNED if is_signed else Fate.SPLIT
 
 

@@ -70,6 +70,17 @@ def heavy_pdf(pages: int) -> bytes:
     return target.getvalue()
 
 
+def heavy_picture(form: str, grain: int = 8) -> bytes:
+    """A picture of noise, turned by its camera. The finer its grain, the less it can be packed."""
+    small = Image.effect_noise((2400 // grain, 1800 // grain), 60)
+    noise = small.resize((2400, 1800), Image.Resampling.BICUBIC).convert("RGB")
+    about = Image.Exif()
+    about[0x0112], about[0x010F] = 6, "Kamera"
+    target = io.BytesIO()
+    noise.save(target, form, exif=about, **({"quality": 95} if form == "JPEG" else {}))
+    return target.getvalue()
+
+
 def workbook(rows: Sequence[Sequence[object]], merged: Sequence[str] = ()) -> bytes:
     """A workbook of these rows, with merged cells."""
     book = openpyxl.Workbook()

@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
+from PIL import Image
 
 from pemantik.accounts.models import AuditEntry
 from pemantik.assessments import files
@@ -22,7 +23,7 @@ from pemantik.reports.national import streaming
 from pemantik.reports.national.rules import rule_of
 from pemantik.reports.national.selectors.package import package_of
 from pemantik.reports.national.services.package import take_package
-from pemantik.reports.national.tests.factories import heavy_pdf, make_evidence
+from pemantik.reports.national.tests.factories import heavy_pdf, heavy_picture, make_evidence
 
 pytestmark = pytest.mark.database
 
@@ -100,7 +101,7 @@ def test_hostile_titles_stay_inside_and_are_no_formulas(work):
 
 
 def test_what_does_not_fit_is_listed_with_what_to_do(work, small_limit):
-    make_evidence(work.assessment, "1", "Foto besar", b"jpg", "image/jpeg", size=400_000)
+    make_evidence(work.assessment, "1", "Foto rusak", b"jpg", "image/jpeg", size=400_000)
     make_evidence(work.assessment, "1", "Naskah", b"doc", "application/msword")
     signed = make_evidence(work.assessment, "1", "Bertanda tangan", b"pdf", size=400_000)
     signed.version.hints = {"signatures": [{"name": "x"}]}
@@ -110,7 +111,7 @@ def test_what_does_not_fit_is_listed_with_what_to_do(work, small_limit):
     archive = opened(work)
     rows = {row[4]: row for row in index_of(archive) if row[0] == "IK-01"}
     assert {row[9] for row in rows.values()} == {"Tidak ikut"}
-    assert "terlalu besar" in rows["Foto besar"][10]
+    assert "terlalu besar" in rows["Foto rusak"][10]
     assert "Jenis DOC tidak diterima" in rows["Naskah"][10]
     assert "tanda tangan elektroniknya" in rows["Bertanda tangan"][10]
     assert "tidak ditemukan" in rows["Hilang"][10]
@@ -129,6 +130,37 @@ def test_a_large_pdf_is_split_at_its_pages(work, small_limit):
     rows = [row for row in index_of(archive) if row[0] == "IK-01"]
     assert rows[0][5] == "IK-01/IK-01_Laporan_2026_bag-1.pdf"
     assert rows[-1][6].endswith("7")
+
+
+@pytest.mark.parametrize(("form", "kind"), [("JPEG", "image/jpeg"), ("PNG", "image/png")])
+def test_a_large_picture_is_sent_as_a_lighter_one(work, small_limit, form, kind):
+    content = heavy_picture(form)
+    assert len(content) > small_limit.most_bytes
+    make_evidence(work.assessment, "1", "Foto rapat", content, kind)
+    archive = opened(work)
+    sent = archive.read("IK-01/IK-01_Foto-rapat_2026.jpg")
+    assert len(sent) <= small_limit.most_bytes
+    with Image.open(io.BytesIO(sent)) as picture:
+        assert picture.format == "JPEG"
+        assert picture.height >= 1200 > picture.width * 0.75  # upright, as the camera held it
+        assert picture.getexif() == {}
+    (row,) = (row for row in index_of(archive) if row[0] == "IK-01")
+    assert row[5] == "IK-01/IK-01_Foto-rapat_2026.jpg"
+    assert row[8:10] == (len(sent), "Ada di paket")
+    assert "diperkecil menjadi JPG di bawah 0,3" in row[10]
+    assert "diperkecil menjadi JPG" in archive.read("Daftar-isi.html").decode()
+
+
+def test_a_picture_that_would_not_be_readable_or_is_a_bomb_is_listed(work, small_limit):
+    make_evidence(work.assessment, "1", "Derau", heavy_picture("PNG", 1), "image/png")
+    bomb = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
+    make_evidence(work.assessment, "1", "Bom", bomb.getvalue(), "image/png", size=400_000)
+    archive = opened(work)
+    rows = {row[4]: row for row in index_of(archive) if row[0] == "IK-01"}
+    assert {row[9] for row in rows.values()} == {"Tidak ikut"}
+    assert all("terlalu besar" in row[10] for row in rows.values())
+    assert [name for name in archive.namelist() if name.startswith("IK-01")] == ["IK-01/narasi.txt"]
 
 
 def test_a_pdf_that_cannot_be_split_is_listed(work, small_limit):

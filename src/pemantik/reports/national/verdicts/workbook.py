@@ -13,11 +13,10 @@ _COLUMNS = ("code", "name", "value", "level", "status", "note")
 
 def problem_rows(rows: Iterable[CheckedRow]) -> bytes:
     """Every cell as text, so that what came as a formula stays what it says."""
-    import xlsxwriter  # noqa: PLC0415 - 12 MB in every process, needed for exports only
+    from pemantik.tables.writing import new_workbook  # noqa: PLC0415 - 12 MB in every process, needed for exports only
 
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with new_workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet(_("Baris bermasalah"))
         text = book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True, "valign": "top"})
         bold = book.add_format({"bold": True, "bg_color": "#E6F1F4", "bottom": 1})

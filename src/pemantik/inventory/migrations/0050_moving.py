@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inventory", "0001_registry"),
+        ("inventory", "0040_citations"),
         ("organizations", "0003_imports_setup_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

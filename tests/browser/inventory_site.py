@@ -1,0 +1,112 @@
+"""Makes a kabupaten with an inventory in every state, and serves it: `python inventory_site.py PORT`.
+
+Prints one JSON object when it accepts connections: its address, a session for each person, and the paths of pages.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
+os.environ["PEMANTIK_SECOND_FACTOR"] = "optional"
+sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parents[2])]
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - needs the settings above
+
+from pemantik.accounts.audit import acting  # noqa: E402
+from pemantik.config import server  # noqa: E402
+from pemantik.inventory.models import Entry  # noqa: E402
+from pemantik.inventory.reading import Sent  # noqa: E402
+from pemantik.inventory.services import seals  # noqa: E402
+from pemantik.inventory.services.entries import change_entry, create_entry, remove_entry  # noqa: E402
+from pemantik.inventory.services.needs import answer_need  # noqa: E402
+from pemantik.inventory.tests.factories import (  # noqa: E402
+    World,
+    make_entry,
+    make_many,
+    make_process,
+    make_published,
+    make_whole,
+    make_world,
+)
+from pemantik.organizations.roles import Role  # noqa: E402
+from pemantik.organizations.tests.factories import access_of, make_institution, make_unit  # noqa: E402
+from tests.browser.supervision_site import session_of  # noqa: E402
+
+NAMES = ("e-Puskesmas", "SIKDA Generik", "Antrean Rumah Sakit Daerah Berbasis Web untuk Seluruh Puskesmas Kabupaten")
+
+
+def make_server(world: World) -> Entry:
+    """A server that runs applications and stands in a room."""
+    room = make_entry(
+        world.coordinator, world.own, "fasilitas-komputasi", "Ruang server Diskominfo", lokasi="Pringsewu"
+    )
+    values = {"jenis_server": "Fisik", "jenis_penggunaan_server": "Aplikasi", "status_kepemilikan": "Milik Sendiri"}
+    texts = {"name": "srv-aplikasi-01", "description": "Server aplikasi.", "kondisi": "Baik", "tahun_perolehan": "2021"}
+    sent = Sent(texts=texts | values, links={"fasilitas": frozenset({room.pk})})
+    return create_entry(world.coordinator, "server", world.own.pk, sent)
+
+
+def prepare() -> dict[str, object]:
+    """Entries and their people."""
+    call_command("migrate", interactive=False, verbosity=0)
+    server.collect_static_files()
+    world = make_world()
+    for number in range(12):
+        make_unit(world.own, f"Kecamatan {number + 1}", "district")
+    empty = access_of(Role.OPERATOR, make_institution("18.11", world.province, name="Kabupaten Mesuji"))
+    with acting(world.coordinator.user):
+        published = make_published(world)
+        machine = make_server(world)
+        whole = make_whole(world.operator, world.unit, "e-Kinerja")
+        links = {"proses_bisnis": frozenset(whole.links.values_list("target_id", flat=True)), "tempat": {machine.pk}}
+        sent = Sent(texts={"url": "ekinerja.contoh.go.id", "biaya_tahunan": "85000000"}, links=links)
+        whole = change_entry(world.coordinator, whole.pk, whole.version, sent)
+        seals.verify_entry(world.coordinator, whole.pk, whole.version)
+        seals.confirm_entry(world.operator, published.pk, published.version)
+        Entry.objects.filter(pk=whole.pk).update(description="Diubah lewat basis data.")
+        drafts = [make_entry(world.operator, world.unit, name=name) for name in NAMES]
+        removed = make_entry(world.operator, world.unit, name="Aplikasi lama")
+        remove_entry(world.operator, removed.pk)
+        need = make_entry(
+            world.operator, world.unit, "kebutuhan", "Laptop puskesmas", alasan="Rusak", tingkat="Mengganggu layanan"
+        )
+        other = make_entry(world.operator, world.unit, "kebutuhan", "Jaringan cadangan")
+        answer_need(world.coordinator, other.pk, 0, "planned", "Masuk RKA 2027.")
+        for number in range(20):
+            make_process(world.coordinator, world.second, f"Proses {number + 1:02}")
+        make_many(world.unit, world.own, 120, "perangkat")
+    with acting(world.stranger.user):
+        shared = make_published(world, world.stranger, world.foreign, "SIKS Kota")
+    people = {
+        "operator": world.operator,
+        "coordinator": world.coordinator,
+        "head": access_of(Role.HEAD, world.own),
+        "empty": empty,
+        "stranger": world.stranger,
+    }
+    entries = {
+        "published": published,
+        "tampered": whole,
+        "draft": drafts[0],
+        "removed": removed,
+        "need": need,
+        "answered": other,
+        "server": machine,
+        "shared": shared,
+    }
+    return {
+        "sessions": {name: session_of(access) for name, access in people.items()},
+        **{name: f"/inventaris/data/{entry.pk}/" for name, entry in entries.items()},
+    }
+
+
+if __name__ == "__main__":
+    found = prepare()
+    port = server.free_port("127.0.0.1", int(sys.argv[1]))
+    shown = json.dumps({"address": f"http://127.0.0.1:{port}", **found})
+    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))  # noqa: T201 - the test reads it
