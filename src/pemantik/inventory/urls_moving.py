@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from pemantik.inventory.views import imports
+from pemantik.inventory.views import exports, imports
 
 urlpatterns = [
+    path("unduh/", exports.choose, name="inventory-export"),
+    path("unduh/<int:node_id>/<slug:what>.xlsx", exports.workbook, name="inventory-export-workbook"),
+    path("unduh/<int:node_id>/<slug:form>/", exports.other, name="inventory-export-other"),
     path("impor/", imports.upload, name="inventory-import"),
     path("impor/contoh/<slug:kind>.xlsx", imports.template, name="inventory-import-template"),
     path("impor/<int:import_id>/", imports.preview, name="inventory-import-preview"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pemantik.assessments.problems import Outdated, Refused
+from pemantik.inventory.exchange.package import is_package, read_package
 from pemantik.inventory.metamodel import kinds
 from pemantik.inventory.models import ImportRow, InventoryImport
 from pemantik.inventory.pauses import without_collection
@@ -46,7 +47,7 @@ def send(
     node = _unit(access, node_id)
     if kind and kind not in kinds():
         raise Refused(_("Pilih jenis data dari daftar."))
-    sheets = read_file(content, kind, limits)
+    sheets = read_package(content, limits) if is_package(content) else read_file(content, kind, limits)
     InventoryImport.objects.filter(state=State.DRAFT, sent_at__lt=timezone.now() - DRAFTS_LIVE).delete()
     batch = InventoryImport.objects.create(
         node=node,

@@ -74,18 +74,18 @@ def read_file(content: bytes, kind: str = "", limits: Limits = INVENTORY) -> lis
     return [read for read in found if read.rows]
 
 
-def read_sheet(sheet: Sheet, kind: str = "") -> ReadSheet | None:
-    """One sheet; None if nothing in it looks like headings."""
+def read_sheet(sheet: Sheet, kind: str = "", *, is_own: bool = False) -> ReadSheet | None:
+    """One sheet; None if nothing in it looks like headings. One that we wrote has nothing but its headings and rows."""
     found = _find_header(sheet, kind)
     if found is None:
         return None
     below, headings, guess = found
     rows, left_out = [], list[tuple[int, str]]()
     body = sheet.rows[below:]
-    last = _end_of_table(body, guess)
+    last = len(body) if is_own else _end_of_table(body, guess)
     for at, row in enumerate(body):
         told = " ".join(cell for cell in row.cells if cell)
-        if at >= last or _is_no_entry(row.cells, headings, guess):
+        if at >= last or (not is_own and _is_no_entry(row.cells, headings, guess)):
             left_out.append((row.number, told))
         elif any(place < len(row.cells) and row.cells[place] for place in guess.places.values()):
             rows.append(SheetRow(row.number, tuple(cell[:MOST_CELL] for cell in row.cells)))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pemantik.assessments.problems import Refused
 from pemantik.inventory.models import ConfirmationRound, Entry
 from pemantik.inventory.services import rounds
-from pemantik.inventory.tests.pictures_world import Office, make_entry, make_office
+from pemantik.inventory.tests.pictures_world import make_entry, make_office
 from pemantik.organizations.roles import PERMISSIONS, Action, Role
 from pemantik.organizations.tests.factories import access_of, make_institution, make_unit
 
