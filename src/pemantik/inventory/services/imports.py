@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from pemantik.assessments.problems import Outdated, Refused
 from pemantik.inventory.exchange.package import is_package, read_package
-from pemantik.inventory.metamodel import kinds
+from pemantik.inventory.metamodel import kind_of, kinds
 from pemantik.inventory.models import ImportRow, InventoryImport
 from pemantik.inventory.pauses import without_collection
 from pemantik.inventory.sheets.checking import check_rows, column_keys, texts_of
 from pemantik.inventory.sheets.preview import Answer, Preview
 from pemantik.inventory.sheets.reading import MOST_CELL, ReadSheet, read_file
+from pemantik.inventory.sheets.words import is_foreign
 from pemantik.inventory.sheets.world import chunks
 from pemantik.inventory.tasks import check_import
+from pemantik.inventory.values import Vocabulary
 from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
@@ -33,6 +35,8 @@ DRAFTS_LIVE = timedelta(days=7)
 AT_ONCE = 1_500
 #: A task that was not heard of for so long was killed.
 SILENCE = timedelta(minutes=2)
+#: So many rows tell whether a column speaks of something else.
+_ENOUGH_ROWS = 10
 AT_WORK = (State.CHECKING, State.SAVING)
 
 
@@ -48,6 +52,7 @@ def send(
     if kind and kind not in kinds():
         raise Refused(_("Pilih jenis data dari daftar."))
     sheets = read_package(content, limits) if is_package(content) else read_file(content, kind, limits)
+    _leave_foreign(sheets)
     InventoryImport.objects.filter(state=State.DRAFT, sent_at__lt=timezone.now() - DRAFTS_LIVE).delete()
     batch = InventoryImport.objects.create(
         node=node,
@@ -231,6 +236,19 @@ def _unit(access: Access, node_id: int) -> Node:
     if not node.is_active:
         raise Refused(_("%(unit)s tidak aktif lagi. Pilih unit lain.") % {"unit": node.name})
     return node
+
+
+def _leave_foreign(sheets: Sequence[ReadSheet]) -> None:
+    """Leave out columns of which no value fits, in lists long enough to tell; the preview names them as not used."""
+    words = Vocabulary()
+    for sheet in sheets:
+        for field in kind_of(sheet.kind).fields if len(sheet.rows) >= _ENOUGH_ROWS else ():
+            place = sheet.places.get(field.key)
+            if place is None:
+                continue
+            texts = {row.cells[place] for row in sheet.rows if place < len(row.cells)}
+            if is_foreign(field, texts, words):
+                del sheet.places[field.key]
 
 
 def _rows(batch: InventoryImport, sheets: Sequence[ReadSheet]) -> Iterable[ImportRow]:

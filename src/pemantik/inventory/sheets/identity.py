@@ -60,7 +60,7 @@ def key_of(name: str) -> str:
 def several_in(name: str) -> tuple[str, ...]:
     """The systems in `SIMPEG & SIKEP` or `A; B`; one name alone where nothing says that there are more."""
     parts = tuple(part for part in _STEPS.split(name.strip()) if part)
-    if len(parts) > 1:
+    if len(parts) > 1 and all(part.count("(") == part.count(")") for part in parts):
         return parts
     pieces = tuple(part for part in _AND.split(name.strip()) if part)
     if len(pieces) > 1 and all(_is_system(piece) for piece in pieces):

@@ -100,25 +100,22 @@ def _is_split_header(cells: Sequence[str], kind: str) -> bool:
 def _find_header(sheet: Sheet, kind: str) -> tuple[int, list[str], Guess] | None:
     """Where the body begins, the headings, and what they mean. The row that says most is the header.
 
-    A heading may be spread over two rows: then the lower one counts, and the upper one where there is no lower.
+    A heading may be spread over two rows, the upper one with gaps: then the lower counts, or the upper where it stands
+    alone.
     """
     best: tuple[int, list[str], Guess] | None = None
     first = sheet.rows[: ROWS_ABOVE + 1]
     for at, row in enumerate(first):
         both = [row.cells]
-        if at + 1 < len(first) and not counts_columns(first[at + 1].cells):
-            pairs = itertools.zip_longest(row.cells, first[at + 1].cells, fillvalue="")
+        under = first[at + 1].cells if at + 1 < len(first) else ()
+        pairs = list(itertools.zip_longest(row.cells, under, fillvalue=""))
+        if any(low and high in {"", low} for high, low in pairs) and not counts_columns(under):
             both.append(tuple(low or high for high, low in pairs))
         for lines, cells in enumerate(both, start=1):
             guess = guess_kind(cells, sheet.name, kind)
-            if guess is not None and (best is None or _says_more(guess, best[2], lines)):
+            if guess is not None and (best is None or len(guess.places) > len(best[2].places)):
                 best = (at + lines, list(cells), guess)
     return best
-
-
-def _says_more(guess: Guess, best: Guess, lines: int) -> bool:
-    """Two lines are taken for one header only if they say clearly more than one of them."""
-    return len(guess.places) > len(best.places) + (1 if lines > 1 else 0)
 
 
 def _is_no_entry(cells: Sequence[str], headings: Sequence[str], guess: Guess) -> bool:

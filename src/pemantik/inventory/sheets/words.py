@@ -1,7 +1,7 @@
 """What offices write in a cell, as the registry's own words: synonyms of choices, codes of references, dates."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from pemantik.inventory.metamodel import Field, FieldType
@@ -127,6 +127,16 @@ def meant(field: Field, text: str, words: Vocabulary) -> str | list[str]:
     elif field.type is FieldType.YES_NO and text.casefold() in _YES:
         found = "ya"
     return found
+
+
+def is_foreign(field: Field, texts: Iterable[str], words: Vocabulary) -> bool:
+    """Whether a column speaks of something else than its heading made us think: none of its values is in the list."""
+    told = {text for text in texts if not is_nothing(text)}
+    known = words.offered(field.list) if field.type in {FieldType.CHOICE, FieldType.MANY} and told else {}
+    if not known:
+        return False
+    parts = [part for text in told for part in parts_of(field, text, words)]
+    return not any(_choice(field, part, words).casefold() in known for part in (*parts, *told))
 
 
 def situation(text: str) -> str:
