@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("pemantik.organizations.people_urls")),
     path("", include("pemantik.organizations.urls")),
     path("penilaian/", include("pemantik.assessments.desk_urls")),
+    path("inventaris/", include("pemantik.inventory.urls_moving")),
     path("inventaris/", include("pemantik.inventory.urls_lists")),
     path("inventaris/", include("pemantik.inventory.urls_citations")),
     path("inventaris/", include("pemantik.inventory.urls_pictures")),

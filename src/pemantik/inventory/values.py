@@ -6,7 +6,7 @@ strings, years as integers, dates as `2026-11-22`, yes and no as a boolean. What
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -47,11 +47,18 @@ class Vocabulary:
     """The lists and trees that values are checked against, each read once."""
 
     _trees: dict[str, references.Tree] = field(default_factory=dict)
+    _offered: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
     def lists(self) -> dict[str, value_lists.ValueList]:
         """Every value list as it is now."""
         return dict(value_lists.value_lists())
+
+    def offered(self, name: str) -> Mapping[str, str]:
+        """The values of a list that may be chosen now, by their letters without regard to case."""
+        if name not in self._offered:
+            self._offered[name] = {each.casefold(): each for each in self.lists[name].offered}
+        return self._offered[name]
 
     def tree(self, name: str) -> references.Tree:
         """One reference tree as it is now."""
@@ -118,8 +125,10 @@ def _ended(code: references.Code) -> str:
 
 
 def _choice(field: Field, text: str, words: Vocabulary, kept: Sequence[str]) -> str:
-    offered = [*words.lists[field.list].offered, *kept]
     written = " ".join(text.split())
+    if found := words.offered(field.list).get(written.casefold()):
+        return found
+    offered = [*words.lists[field.list].offered, *kept]
     by_key = {each.casefold(): each for each in offered}
     if found := by_key.get(written.casefold()):
         return found
