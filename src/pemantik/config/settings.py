@@ -219,6 +219,7 @@ PEMANTIK_NAVIGATION = [
 PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
 #: What stands on the front page of the inventory: functions of an access (see inventory/offers.py).
 PEMANTIK_INVENTORY_LINKS = [
+    "pemantik.inventory.work_links.links",
     "pemantik.inventory.list_links.links",
     "pemantik.monitoring.navigation.inventory_links",
 ]
