@@ -75,8 +75,10 @@ def _build(password: str) -> list[str]:
 
     from pemantik.config.demo_data.accounts import demo_accounts  # noqa: PLC0415
     from pemantik.config.demo_data.build import Plan, build  # noqa: PLC0415
+    from pemantik.config.demo_data.monitoring import measure_now  # noqa: PLC0415
 
     build(Plan(timezone.localdate(), password=make_password(password)), say)
+    measure_now()
     # Every file was read while it was put into the library; nothing is left for the worker.
     DBTaskResult.objects.all().delete()
     rows = [f"{account.role:22} {account.email}  ({account.name}, {account.node})" for account in demo_accounts()]

@@ -1,4 +1,4 @@
-"""What the front page of the inventory offers to do with the entries: bring in, put right, confirm, look at, take out."""
+"""What the front page of the inventory offers to do: bring in, put right, confirm, look at, take out."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _

@@ -10,7 +10,7 @@ from django.db import transaction
 from pemantik.accounts import audit
 from pemantik.accounts.audit import acting
 from pemantik.cli.text import _
-from pemantik.config.demo_data import campaign, coaching, history, inventory
+from pemantik.config.demo_data import campaign, coaching, history, inventory, monitoring
 from pemantik.config.demo_data.clock import Clock, on_workday, running
 from pemantik.config.demo_data.people import Cast, cast
 from pemantik.config.demo_data.scenes import ORIGIN, playing
@@ -56,7 +56,8 @@ def build(plan: Plan, tell: Callable[[str], None] = lambda _message: None) -> No
         players = campaign.open_main(tree, people, clock, year)
         stories = campaign.stories(players, tree, people, clock, year)
         province = coaching.stories_of_province(players, tree, people, clock)
-        clock.play(chain(stories, province, inventory.stories_of_inventory(tree, people, clock)))
+        registry = inventory.stories_of_inventory(tree, people, clock)
+        clock.play(chain(stories, province, registry, monitoring.stories_of_monitoring(tree, people, clock)))
         _share(tree, people)
     return tree.province.node
 

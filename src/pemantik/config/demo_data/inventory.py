@@ -103,7 +103,8 @@ def _story(keeper: _Keeper) -> Story:
     for number, kind in enumerate(order):
         yield keeper.clock.at(MADE + number // 3, number % 3 / 3)
         with playing(keeper.writer) as access:
-            keeper.made |= {row["key"]: _make(keeper, access, kind, row) for row in rows[kind]}
+            for row in rows[kind]:  # one by one: some are linked to those before them
+                keeper.made[row["key"]] = _make(keeper, access, kind, row)
     yield keeper.clock.at(VERIFIED - 1, 0.7)
     with playing(keeper.writer) as access:
         _devices(keeper, access)
