@@ -192,7 +192,7 @@ def test_an_entry_is_searched_checked_and_published(look):
     page.get_by_label("Cari nama atau kode").fill("e-kinerja")
     page.get_by_role("button", name="Cari").click()
     page.get_by_role("link", name="e-Kinerja").click()
-    expect(page.get_by_text("Diubah setelah diperiksa.")).to_be_visible()
+    expect(page.get_by_text("Diubah setelah diperiksa.").first).to_be_in_viewport()
     page.get_by_role("button", name="Tandai sudah diperiksa").click()
     expect(page.get_by_text("Isinya masih seperti waktu diperiksa.")).to_be_visible()
     page.get_by_role("button", name="Terbitkan").click()

@@ -8,7 +8,7 @@ from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 
 #: So few units are looked up one by one; with more the lists walk through their own index and leave out the others.
-FEW_UNITS = 200
+FEW_UNITS = 2000
 
 
 def reaches_all(access: Access, action: Action) -> bool:
@@ -21,10 +21,15 @@ def reached(entries: QuerySet[Entry], access: Access, action: Action, *, is_outs
     """Those of the entries on whose units the person may do this, or may not if `is_outside`. Two queries at most."""
     if reaches_all(access, action):
         return entries.none() if is_outside else entries
-    nodes = access.nodes(action).values_list("pk", flat=True)
-    few = list(nodes[: FEW_UNITS + 1])
+    return within(entries, access.nodes(action), is_outside=is_outside)
+
+
+def within(entries: QuerySet[Entry], nodes: QuerySet[Node], *, is_outside: bool = False) -> QuerySet[Entry]:
+    """Those of the entries that belong to these units, or to others if `is_outside`. One query."""
+    ids = nodes.values_list("pk", flat=True)
+    few = list(ids[: FEW_UNITS + 1])  # as a list: databases guess badly how many units begin with a path
     if len(few) <= FEW_UNITS:
         return entries.exclude(node__in=few) if is_outside else entries.filter(node__in=few)
     # As a sum the unit is no key to another index: databases take its index here, and read every row that it leads to.
     entries = entries.alias(place=F("node_id") + 0)
-    return entries.exclude(place__in=nodes) if is_outside else entries.filter(place__in=nodes)
+    return entries.exclude(place__in=ids) if is_outside else entries.filter(place__in=ids)
