@@ -6,67 +6,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inventory', '0001_registry'),
-        ('organizations', '0003_imports_setup_versions'),
+        ("inventory", "0001_registry"),
+        ("organizations", "0003_imports_setup_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConfirmationRound',
+            name="ConfirmationRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='Tahun')),
-                ('due_on', models.DateField(verbose_name='Tenggat')),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="Tahun")),
+                ("due_on", models.DateField(verbose_name="Tenggat")),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
             ],
             options={
-                'ordering': ['-opened_at'],
+                "ordering": ["-opened_at"],
             },
         ),
         migrations.AddField(
-            model_name='entry',
-            name='broken_at',
+            model_name="entry",
+            name="broken_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('removed_at', None)), fields=['institution', 'kind', 'node', 'facet', 'year', 'quantity', 'removed_at'], name='entry_pieces'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("removed_at", None)),
+                fields=["institution", "kind", "node", "facet", "year", "quantity", "removed_at"],
+                name="entry_pieces",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('removed_at', None)), fields=['institution', 'node', 'kind', 'completeness', 'missing', 'confirmed_at', 'confirmed_until', 'broken_at', 'removed_at'], name='entry_standing'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("removed_at", None)),
+                fields=[
+                    "institution",
+                    "node",
+                    "kind",
+                    "completeness",
+                    "missing",
+                    "confirmed_at",
+                    "confirmed_until",
+                    "broken_at",
+                    "removed_at",
+                ],
+                name="entry_standing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('removed_at', None)), fields=['institution', 'completeness', 'id'], name='entry_weakest'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("removed_at", None)),
+                fields=["institution", "completeness", "id"],
+                name="entry_weakest",
+            ),
         ),
         migrations.AddField(
-            model_name='confirmationround',
-            name='closed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="confirmationround",
+            name="closed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='confirmationround',
-            name='institution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation_rounds', to='organizations.node'),
+            model_name="confirmationround",
+            name="institution",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="confirmation_rounds", to="organizations.node"
+            ),
         ),
         migrations.AddField(
-            model_name='confirmationround',
-            name='opened_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="confirmationround",
+            name="opened_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='confirmationround',
-            constraint=models.UniqueConstraint(fields=('institution', 'year'), name='one_round_per_year'),
+            model_name="confirmationround",
+            constraint=models.UniqueConstraint(fields=("institution", "year"), name="one_round_per_year"),
         ),
         migrations.AddConstraint(
-            model_name='confirmationround',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('institution',), name='one_open_round'),
+            model_name="confirmationround",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("institution",), name="one_open_round"
+            ),
         ),
     ]

@@ -106,7 +106,9 @@ class Entry(models.Model):
                 name="entry_standing",
             ),
             # The least complete first.
-            models.Index(fields=["institution", "completeness", "id"], condition=Q(removed_at=None), name="entry_weakest"),
+            models.Index(
+                fields=["institution", "completeness", "id"], condition=Q(removed_at=None), name="entry_weakest"
+            ),
         ]
 
     def __str__(self) -> str:

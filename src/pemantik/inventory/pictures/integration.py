@@ -6,7 +6,7 @@ largest in the middle. Around one application, its neighbours stand on rings by 
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
