@@ -132,7 +132,7 @@ def _open(address: str, session: str, centre: int) -> None:
             page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
         measure("Chromium: the whole graph is drawn", partial(drawn, "/inventaris/gambar/integrasi/"))
-        measure("Chromium: larger", lambda: page.locator("[data-zoom]").first.click())
+        measure("Chromium: larger", page.locator("[data-zoom]").first.click)
         measure(
             "Chromium: around the most connected", lambda: drawn(f"/inventaris/gambar/integrasi/?aplikasi={centre}")
         )

@@ -223,7 +223,7 @@ function graph(chart) {
         labelLayout: { hideOverlap: true },
         cursor: "default",
         label: { show: false, position: "bottom", distance: 3, color: ink, fontSize: 12 },
-        lineStyle: { color: edge, width: 1, opacity: chart.nodes.length > 300 ? 0.35 : 0.7, curveness: 0 },
+        lineStyle: { color: edge, width: 1, opacity: chart.links.length > 1000 ? 0.12 : chart.links.length > 200 ? 0.4 : 0.7, curveness: 0 },
         data: chart.nodes.map((node, place) => ({
           id: String(place),
           name: node.name,

@@ -34,7 +34,7 @@ def finding(network: Network) -> str:
         "joined": count_text(len(apps)),
         "all": count_text(len(apps) + network.alone),
         "name": first.name,
-        "n": len(network.neighbours[first.pk]),
+        "n": count_text(len(network.neighbours[first.pk])),
     }
 
 
@@ -83,7 +83,7 @@ def _by_unit(network: Network, points: Sequence[Point]) -> tuple[dict[int, Place
             )
         node = network.units.get(unit)
         groups.append((node.label if node else _("Di luar unit ini"), (middle[0], middle[1] - radius)))
-    return places, groups
+    return places, groups[:MOST_NAMES]
 
 
 def _free_place(taken: Sequence[tuple[Place, float]], radius: float, start: int) -> tuple[Place, int]:
@@ -138,4 +138,6 @@ def _described(network: Network, title: str, drawn: _Drawn) -> dict[str, Any]:
 
 def _size(neighbours: int, count: int) -> int:
     """The more connections, the larger; smaller where there are many points."""
-    return min(34, (6 if count > 300 else 10) + 2 * math.isqrt(4 * neighbours))
+    if count > 300:
+        return min(20, 3 + math.isqrt(2 * neighbours))
+    return min(34, 10 + 2 * math.isqrt(4 * neighbours))

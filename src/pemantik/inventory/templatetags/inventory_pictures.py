@@ -6,6 +6,7 @@ from django import template
 
 from pemantik.inventory import values
 from pemantik.inventory.addresses import entry_address
+from pemantik.inventory.pictures.bars import count_text
 
 register = template.Library()
 
@@ -14,6 +15,12 @@ register = template.Library()
 def rupiah(value: Decimal) -> str:
     """Money in full: `Rp1.250.000`."""
     return values.rupiah(value)
+
+
+@register.filter
+def count(value: int) -> str:
+    """A count as people read it: `12.500`."""
+    return count_text(value)
 
 
 @register.filter
