@@ -31,6 +31,7 @@ await build({
     tabler: "@tabler/core/dist/css/tabler.min.css",
     htmx: "htmx.org/dist/htmx.min.js",
     charts: "frontend/charts/browser.js",
+    graph: "frontend/charts/graph.js",
   },
   bundle: true,
   minify: true,

@@ -1,5 +1,6 @@
 // Every icon that a template may show. Add a name from Tabler's outline set here before you use it.
 export const icons = [
+  "activity",
   "alert-circle",
   "alert-triangle",
   "apps",
@@ -63,6 +64,7 @@ export const icons = [
   "message",
   "message-2",
   "network",
+  "minus",
   "pencil",
   "photo",
   "plus",

@@ -59,7 +59,7 @@ function valueAxis(scale) {
     min: scale.min,
     max: scale.max,
     interval: scale.steps ? (scale.max - scale.min) / scale.steps : undefined,
-    axisLabel: { color: muted, formatter: (value) => String(value).replace(".", ",") },
+    axisLabel: { color: muted, hideOverlap: true, formatter: (value) => String(value).replace(".", ",") },
     axisLine: { show: false },
     splitLine: { lineStyle: { color: hair } },
   };
@@ -79,7 +79,14 @@ function ticks(values, colour, name) {
   };
 }
 
-function bar(chart) {
+// The column of the labels: on a narrow page two fifths of it, so that the bars keep the rest.
+function labelWidth(chart, width) {
+  const wished = chart.label_width ?? 220;
+  return width && width < 600 ? Math.min(wished, Math.round(width * 0.4)) : wished;
+}
+
+function bar(chart, width) {
+  const labels = labelWidth(chart, width);
   const series = [
     {
       type: "bar",
@@ -107,7 +114,7 @@ function bar(chart) {
   if (chart.other) series.push(ticks(chart.other.values, muted, chart.other.name));
   if (chart.target != null) series.push(ticks(chart.axes.map(() => chart.target), ember, chart.target_name));
   return {
-    grid: { left: chart.label_width ?? 220, right: 60, top: 6, bottom: 26 },
+    grid: { left: labels, right: chart.text_width ?? 60, top: 6, bottom: 26 },
     xAxis: valueAxis(chart.scale),
     yAxis: {
       type: "category",
@@ -118,7 +125,7 @@ function bar(chart) {
       axisLabel: {
         color: ink,
         interval: 0,
-        width: (chart.label_width ?? 220) - 14,
+        width: labels - 14,
         overflow: "break",
         lineHeight: 15,
       },
@@ -190,9 +197,57 @@ function line(chart) {
   };
 }
 
-const kinds = { bar, radar, line };
+// What a node is, by shape and colour: an application, what connects them, the data that they exchange.
+const nodeLooks = {
+  app: { symbol: "circle", itemStyle: { color: ramp[3] } },
+  hub: { symbol: "diamond", itemStyle: { color: ramp[4] } },
+  data: { symbol: "rect", itemStyle: { color: ramp[1], borderColor: edge, borderWidth: 1 } },
+  group: { symbol: "circle", itemStyle: { color: "transparent" }, label: { color: muted, fontWeight: bold, fontSize: 13 } },
+  centre: { symbol: "circle", itemStyle: { color: ember } },
+};
 
-/** The option of ECharts for a description. */
-export function optionOf(chart) {
-  return { animation: false, ...kinds[chart.kind](chart) };
+// Places come with the description, computed once on the server, so that nothing moves and thousands of nodes are quick.
+function graph(chart) {
+  return {
+    series: [
+      {
+        type: "graph",
+        layout: "none",
+        roam: false,
+        left: 56,
+        right: 56,
+        top: 28,
+        bottom: 36,
+        preserveAspect: "contain",
+        nodeScaleRatio: 0.6,
+        labelLayout: { hideOverlap: true },
+        cursor: "default",
+        label: { show: false, position: "bottom", distance: 3, color: ink, fontSize: 12 },
+        lineStyle: { color: edge, width: 1, opacity: chart.nodes.length > 300 ? 0.35 : 0.7, curveness: 0 },
+        data: chart.nodes.map((node, place) => ({
+          id: String(place),
+          name: node.name,
+          x: node.x,
+          y: node.y,
+          symbolSize: node.size,
+          cursor: node.url ? "pointer" : "default",
+          ...nodeLooks[node.look],
+          label: { ...nodeLooks[node.look].label, show: Boolean(node.label), formatter: node.label ?? "" },
+        })),
+        links: chart.links.map(([source, target, kind]) => ({
+          source,
+          target,
+          symbol: kind === "flow" ? ["none", "arrow"] : undefined,
+          symbolSize: kind === "flow" ? [0, 6] : undefined,
+        })),
+      },
+    ],
+  };
+}
+
+const kinds = { bar, radar, line, graph };
+
+/** The option of ECharts for a description; `width` is how wide it will be drawn, where that is known. */
+export function optionOf(chart, width) {
+  return { animation: false, ...kinds[chart.kind](chart, width) };
 }

@@ -42,7 +42,9 @@ NAMES = ("e-Puskesmas", "SIKDA Generik", "Antrean Rumah Sakit Daerah Berbasis We
 
 def make_server(world: World) -> Entry:
     """A server that runs applications and stands in a room."""
-    room = make_entry(world.coordinator, world.own, "fasilitas-komputasi", "Ruang server Diskominfo", lokasi="Pringsewu")
+    room = make_entry(
+        world.coordinator, world.own, "fasilitas-komputasi", "Ruang server Diskominfo", lokasi="Pringsewu"
+    )
     values = {"jenis_server": "Fisik", "jenis_penggunaan_server": "Aplikasi", "status_kepemilikan": "Milik Sendiri"}
     texts = {"name": "srv-aplikasi-01", "description": "Server aplikasi.", "kondisi": "Baik", "tahun_perolehan": "2021"}
     sent = Sent(texts=texts | values, links={"fasilitas": frozenset({room.pk})})
@@ -68,6 +70,7 @@ def prepare() -> dict[str, object]:
         seals.confirm_entry(world.operator, published.pk, published.version)
         Entry.objects.filter(pk=whole.pk).update(description="Diubah lewat basis data.")
         drafts = [make_entry(world.operator, world.unit, name=name) for name in NAMES]
+        raced = make_entry(world.operator, world.unit, name="Diperebutkan", description="Awal")
         removed = make_entry(world.operator, world.unit, name="Aplikasi lama")
         remove_entry(world.operator, removed.pk)
         need = make_entry(
@@ -92,6 +95,7 @@ def prepare() -> dict[str, object]:
         "tampered": whole,
         "draft": drafts[0],
         "removed": removed,
+        "raced": raced,
         "need": need,
         "answered": other,
         "server": machine,
@@ -100,6 +104,7 @@ def prepare() -> dict[str, object]:
     return {
         "sessions": {name: session_of(access) for name, access in people.items()},
         **{name: f"/inventaris/data/{entry.pk}/" for name, entry in entries.items()},
+        "change": f"/inventaris/data/{published.pk}/ubah/",
     }
 
 

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 #: An argument of each kind that fits an address.
-FITTING = {"int": "1", "str": "x", "slug": "x", "uuid": "12345678-1234-1234-1234-123456789abc", "path": "x"}
+FITTING = {"int": "1", "str": "x", "slug": "x", "path": "x", "kind": "aplikasi"}
+FITTING["uuid"] = "12345678-1234-1234-1234-123456789abc"
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -82,6 +82,15 @@ def store(path: Path, sha256: str) -> None:
         storage.save(name, File(file))
 
 
+def store_bytes(content: bytes) -> str:
+    """Put bytes that were made here into the evidence storage, under the SHA-256 that is answered."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    storage, name = evidence_storage(), blob_name(sha256)
+    if not storage.exists(name):
+        storage.save(name, in_memory(content))
+    return sha256
+
+
 def open_blob(blob: Blob) -> File[bytes]:
     """The stored bytes, to be read and closed."""
     return evidence_storage().open(blob_name(blob.sha256), "rb")

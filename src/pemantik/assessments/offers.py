@@ -19,3 +19,15 @@ def links_beside(access: Access, place: Place) -> list[NavEntry]:
         offer: Offer = import_string(path)
         found.extend(offer(access, place))
     return sorted(found, key=lambda entry: entry.order)
+
+
+EvidenceOffer = Callable[[Access, Place], list[NavEntry]]
+
+
+def evidence_from(access: Access, place: Place) -> list[NavEntry]:
+    """Where evidence may be taken from besides the library: pages that are told in `untuk` what it is wanted for."""
+    found: list[NavEntry] = []
+    for path in settings.PEMANTIK_EVIDENCE_FROM:
+        offer: EvidenceOffer = import_string(path)
+        found.extend(offer(access, place))
+    return sorted(found, key=lambda entry: entry.order)

@@ -28,7 +28,11 @@ def clean(text: str, longest: int = LONGEST_TEXT) -> str:
 
     Raises Refused if it is too long; it is never cut silently.
     """
-    kept = "".join(letter for letter in text.replace("\r\n", "\n") if letter in "\n\t" or letter.isprintable()).strip()
+    if text.isprintable():  # nearly always, and a hundred times as fast
+        kept = text.strip()
+    else:
+        whole = text.replace("\r\n", "\n")
+        kept = "".join(letter for letter in whole if letter in "\n\t" or letter.isprintable()).strip()
     if len(kept) > longest:
         raise Refused(
             _("Tulisan terlalu panjang: %(length)s huruf, batasnya %(longest)s.")

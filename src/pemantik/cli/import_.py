@@ -1,14 +1,15 @@
-"""`pemantik import`: units or people from a spreadsheet, all of it or nothing."""
+"""`pemantik import`: units, people or the inventory from a spreadsheet, all of it or nothing."""
 
 import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pemantik.cli.import_inventory import import_entries
 from pemantik.cli.installation import on_database
 from pemantik.cli.messages import report_problems, say
 from pemantik.cli.text import _
-from pemantik.tables.limits import UPLOAD
+from pemantik.tables.limits import COMMAND_LINE, UPLOAD
 from pemantik.tables.problems import FileError, RowProblem
 
 if TYPE_CHECKING:
@@ -17,16 +18,22 @@ if TYPE_CHECKING:
     from pemantik.organizations.services.imports import Saved
     from pemantik.organizations.spreadsheets.preview import Preview
 
+INVENTORY = "inventaris"
 KINDS = {"units": "unit", "people": "orang"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("kind", metavar="KIND", choices=sorted(KINDS), help=_("units atau people"))
+    parser.add_argument(
+        "kind", metavar="KIND", choices=[*sorted(KINDS), INVENTORY], help=_("units, people, atau inventaris")
+    )
     parser.add_argument("file", type=Path, metavar="FILE", help=_("berkas XLSX atau CSV"))
     parser.add_argument("--dry-run", action="store_true", help=_("periksa saja, tidak menyimpan apa pun"))
     parser.add_argument(
-        "--into", metavar=_("UNIT"), help=_("di bawah unit ini; bawaannya satu-satunya instansi teratas")
+        "--into", "--unit", metavar=_("UNIT"), help=_("di bawah unit ini; bawaannya satu-satunya instansi teratas")
+    )
+    parser.add_argument(
+        "--kind", dest="entry_kind", metavar=_("JENIS"), help=_("jenis data inventaris; bawaannya dari judul kolom")
     )
     parser.add_argument("--keep-doubles", action="store_true", help=_("simpan juga baris yang mungkin ganda"))
     parser.add_argument("--as", dest="person", metavar="EMAIL", help=_("administrator yang mengundang (untuk people)"))
@@ -46,6 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
         node = _target(arguments.into)
         access = _access(arguments, node)
         with acting(access.user, "CLI"):
+            if arguments.kind == INVENTORY:
+                import_entries(arguments, node, access, _content(arguments.file, COMMAND_LINE.bytes))
+                return 0
             saved = _import(arguments, node, access)
     except FileError as error:
         report_problems(arguments.file, error.problems)
@@ -83,10 +93,10 @@ def _import(arguments: argparse.Namespace, node: "Node", access: "Access") -> "S
     return saved
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, most: int = UPLOAD.bytes) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(UPLOAD.bytes + 1)
+            return file.read(most + 1)
     except OSError as error:
         reason = _("Berkas tidak dapat dibaca ({reason}).").format(reason=error.strerror)
         raise FileError([RowProblem(None, reason)]) from None
@@ -128,7 +138,7 @@ def _access(arguments: argparse.Namespace, node: "Node") -> "Access":
     from pemantik.organizations.roles import Role  # noqa: PLC0415
     from pemantik.organizations.tree import paths_above  # noqa: PLC0415
 
-    if arguments.kind == "units":
+    if arguments.kind != "people":
         return OperatorAccess()
     grants = live_grants().filter(role=Role.ADMINISTRATOR, node__path__in=[*paths_above(node.path), node.path])
     if arguments.person:

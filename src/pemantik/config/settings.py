@@ -15,6 +15,8 @@ PEMANTIK_MAIL            mail server, such as smtp+tls://user:password@host:587;
 PEMANTIK_MAIL_FROM       address in the From field of mails
 PEMANTIK_OIDC_URL        single sign-on: address of the OpenID Connect provider, with PEMANTIK_OIDC_CLIENT_ID,
                          PEMANTIK_OIDC_SECRET and PEMANTIK_OIDC_NAME (what the button says)
+PEMANTIK_SITE            address of this installation, such as https://pemantik.contoh.go.id; named to the servers that
+                         are checked, and in mails that nobody's visit has caused
 PEMANTIK_TASKS           where background work waits; default the database
 PEMANTIK_STATIC          folder of the collected static files; default `static/` in the data folder
 PEMANTIK_LOG_LEVEL       default INFO
@@ -193,6 +195,11 @@ vars().update(env.email_url("PEMANTIK_MAIL", default="dummymail://"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("PEMANTIK_MAIL_FROM", default="pemantik@localhost")
 EMAIL_TIMEOUT = 15
 
+#: Where this installation is found, without the slash at its end; empty if nobody said it.
+PEMANTIK_SITE = env.str("PEMANTIK_SITE", default="").rstrip("/")
+#: Only tests check addresses of this very machine, on whatever port.
+PEMANTIK_CHECKS_LOOPBACK = False
+
 #: Pages that anyone may open, by the name of their address. Every other page asks for sign-in.
 PEMANTIK_PUBLIC = PUBLIC_PAGES
 #: Where a person belongs, as a node path of the organisation tree: for the audit trail.
@@ -211,7 +218,18 @@ PEMANTIK_NAVIGATION = [
 #: What rooms above offer beside an assessment: functions of an access and a place (see assessments/offers.py).
 PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
 #: What stands on the front page of the inventory: functions of an access (see inventory/offers.py).
-PEMANTIK_INVENTORY_LINKS: list[str] = ["pemantik.monitoring.navigation.inventory_links"]
+PEMANTIK_INVENTORY_LINKS = [
+    "pemantik.inventory.list_links.links",
+    "pemantik.monitoring.navigation.inventory_links",
+]
+#: What stands beside an entry of the inventory: functions of an access and an entry (see inventory/panels.py).
+PEMANTIK_ENTRY_PANELS = ["pemantik.monitoring.entry_panel.panel"]
+#: What rooms above say about documents that they made (see assessments/document_notes.py), and where evidence may be
+#: taken from besides the library (see assessments/offers.py).
+PEMANTIK_DOCUMENT_NOTES = ["pemantik.inventory.document_notes.notes"]
+PEMANTIK_EVIDENCE_FROM = ["pemantik.inventory.document_notes.sources"]
+#: Makes the PDF of a snapshot of an inventory entry: a function of its content.
+PEMANTIK_ENTRY_SNAPSHOT = "pemantik.reports.inventory.snapshot_pdf"
 #: What rooms above offer beside the analysis of a round (see monitoring/offers.py).
 PEMANTIK_ROUND_LINKS = ["pemantik.reports.offers.round_documents"]
 #: What the bar and the strip below it say about the person's work: functions of a request.
@@ -219,6 +237,8 @@ PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",
     "institution": "pemantik.assessments.layout.institution",
 }
+#: Rooms that add to a person's tasks: functions of what the person may do, with one query each.
+PEMANTIK_TASKS_FROM = ["pemantik.inventory.task_list.tasks", "pemantik.monitoring.task_list.tasks"]
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
 PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import task
-from django_tasks_db.compat import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
 from pemantik.assessments.tasks import tidy_evidence
+from pemantik.monitoring.checks_tasks import tidy_checks
+from pemantik.web.recurring import queue_once
 
 #: Tasks that are done are forgotten after so many days.
 DAYS_KEPT = 30
@@ -23,9 +23,9 @@ def tidy() -> None:
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", queue_name="*", min_age_days=DAYS_KEPT, verbosity=0)
     tidy_evidence.enqueue()
+    tidy_checks.enqueue()
 
 
 def queue(moment: datetime) -> None:
     """Let the next tidying be at this moment, and at no other: several servers of one database share it."""
-    DBTaskResult.objects.filter(task_path=tidy.module_path, status=TaskResultStatus.READY).delete()
-    tidy.using(run_after=moment).enqueue()
+    queue_once(tidy, moment)

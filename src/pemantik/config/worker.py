@@ -11,6 +11,7 @@ from django_tasks_db.compat import TaskResultStatus, task_backends
 from django_tasks_db.models import DBTaskResult
 
 from pemantik.config import locks, tidying
+from pemantik.monitoring import checks_tasks
 
 #: A task whose worker died is tried this often; then it counts as failed, so that one file cannot stop all others.
 ATTEMPTS = 3
@@ -38,6 +39,7 @@ def run_worker() -> int:
     with locks.held(settings.VAR_DIR / locks.WORKER):
         take_back_orphans(worker_id())
         tidying.queue(timezone.now())
+        checks_tasks.queue(timezone.now())
         call_command(
             "db_worker",
             queue_name="*",

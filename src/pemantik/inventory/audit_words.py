@@ -14,7 +14,14 @@ register(
         "entry.restored": _("Memulihkan data inventaris"),
         "entry.state": _("Mengubah status data inventaris"),
         "entry.confirmed": _("Memastikan data inventaris masih benar"),
+        "inventory.imported": _("Mengimpor data inventaris"),
+        "inventory.import_undone": _("Membatalkan impor inventaris"),
+        "inventory.exported": _("Mengunduh inventaris"),
         "need.answered": _("Menjawab kebutuhan"),
+        "entry.cited": _("Mengutip data inventaris sebagai bukti"),
+        "confirmation.opened": _("Membuka putaran konfirmasi"),
+        "confirmation.closed": _("Menutup putaran konfirmasi"),
+        "confirmation.reminded": _("Mengingatkan pemilik data"),
     },
     fields={
         "unit": _("Unit"),
@@ -27,8 +34,24 @@ register(
         "entry.state": _("Status"),
         "entry.until": _("Sampai"),
         "entry.confirmed": _("Kepastian pemilik"),
+        "file": _("Berkas"),
+        "added": _("Ditambah"),
+        "changed": _("Diubah"),
+        "same": _("Sama"),
+        "left_out": _("Tidak ikut"),
+        "entries": _("Data"),
+        "entry.document": _("Dokumen bukti"),
+        "entry.version": _("Versi"),
+        "entry.seal": _("Segel"),
+        "due_on": _("Tenggat"),
+        "left": _("Belum dipastikan"),
+        "people": _("Orang"),
     },
-    objects={"inventory.entry": _("Data inventaris")},
+    objects={
+        "inventory.entry": _("Data inventaris"),
+        "inventory.confirmationround": _("Putaran konfirmasi"),
+        "inventory.inventoryimport": _("Impor inventaris"),
+    },
     values={
         "entry.state": {str(state.value): state.label for state in State},
         "entry.situation": {str(each.value): each.label for each in Situation},
@@ -48,4 +71,31 @@ register(
         for each in kind.fields
         if each.type in {FieldType.NUMBER, FieldType.MONEY}
     ],
+)
+register(
+    actions={
+        "code.added": _("Menambah kode referensi"),
+        "code.changed": _("Mengubah kode referensi"),
+        "code.ended": _("Mengakhiri kode referensi"),
+        "code.renewed": _("Memberlakukan lagi kode referensi"),
+        "value.added": _("Menambah pilihan isian"),
+        "value.hidden": _("Menyembunyikan pilihan isian"),
+        "value.shown": _("Menampilkan lagi pilihan isian"),
+    },
+    fields={
+        "reference.tree": _("Pohon referensi"),
+        "reference.name": _("Nama kode"),
+        "reference.note": _("Keterangan"),
+        "reference.until": _("Berlaku sampai"),
+        "reference.next": _("Diganti dengan"),
+        "choice.list": _("Daftar pilihan"),
+        "choice.note": _("Keterangan"),
+        "choice.topic": _("Bidang"),
+        "choice.owner": _("Pemilik"),
+        "choice.basis": _("Dasar hukum"),
+    },
+    objects={
+        "inventory.listvalue": _("Pilihan isian"),
+        "inventory.referencecode": _("Kode referensi"),
+    },
 )

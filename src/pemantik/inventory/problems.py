@@ -29,3 +29,19 @@ class MissingFacts(Refused):
     def __init__(self, message: str, facts: list[str]) -> None:
         super().__init__(message)
         self.facts = facts
+
+
+class NotConfirmed(Refused):
+    """Some of the entries cannot be confirmed; `problems` has a sentence for each, by its id. None was confirmed."""
+
+    def __init__(self, problems: Mapping[int, str]) -> None:
+        count = len(problems)
+        super().__init__(
+            ngettext(
+                "Satu data belum dapat dipastikan. Belum ada yang disimpan.",
+                "%(count)s data belum dapat dipastikan. Belum ada yang disimpan.",
+                count,
+            )
+            % {"count": count}
+        )
+        self.problems = dict(problems)

@@ -46,7 +46,7 @@ def read_content(
         description=reader.text("description", LONG),
         period=reader.period(),
         situation=reader.situation(),
-        reference=reader.code("reference", kind.tree) or (kind.default_reference if stored is None else ""),
+        reference=reader.reference(),
         urusan=reader.code("urusan", "urusan" if kind.urusan else ""),
         values=reader.values(),
         users=sent.users or frozenset() if kind.users else frozenset(),
@@ -104,10 +104,16 @@ class _Reader:
         if not written or not tree or written == getattr(self._stored, key, None):
             return written if tree else ""
         try:
-            return read_code(tree, written, self._words)
+            return read_code(tree, written, self._words, getattr(self._stored, key, ""))
         except ValueProblemError as problem:
             self.problems[key] = str(problem)
             return ""
+
+    def reference(self) -> str:
+        """The code; the kind's usual one for a new entry, unless `-` says that it has none."""
+        written = "reference" in self._texts and bool(self._one("reference").strip())
+        usual = "" if written or self._stored is not None else self._kind.default_reference
+        return self.code("reference", self._kind.tree) or usual
 
     def values(self) -> dict[str, Value]:
         old: dict[str, Value] = self._stored.values if self._stored else {}

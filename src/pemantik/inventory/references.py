@@ -98,17 +98,22 @@ def tree(name: str) -> Tree:
     """One tree as it is now: what came with Pemantik and what was changed here. One query. KeyError if unknown."""
     codes = dict(_shipped()[name])
     for row in ReferenceCode.objects.filter(tree=name):
-        shipped = codes.get(row.code)
-        base = shipped or Code(name, row.code, row.name, _nearest(row.code, codes), "", is_own=True)
         codes[row.code] = replace(
-            base,
+            codes.get(row.code) or _own(row, codes),
             name=row.name,
-            note=row.note or base.note,
+            note=row.note or (codes[row.code].note if row.code in codes else ""),
             valid_from=row.valid_from,
             valid_until=row.valid_until,
             replaced_by=row.replaced_by,
         )
     return Tree(codes)
+
+
+def _own(row: ReferenceCode, codes: dict[str, Code]) -> Code:
+    """A code that was added here, on the level of those beside it."""
+    parent = row.parent or _nearest(row.code, codes)
+    beside = (each.level for each in codes.values() if each.parent == parent)
+    return Code(row.tree, row.code, row.name, parent, next(beside, ""), is_own=True)
 
 
 def _nearest(code: str, codes: dict[str, Code]) -> str:

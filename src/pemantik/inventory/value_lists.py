@@ -1,9 +1,10 @@
 """The choices of every list: those that come with Pemantik, without the hidden ones, and those added here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,12 +15,25 @@ _FILE = Path(__file__).parent / "data" / "value-lists.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a list. `is_own` was added here; a hidden one is no longer offered but stays where it was chosen."""
+    """A value of a list. `is_own` was added here; a hidden one is no longer offered but stays where it was chosen.
+
+    `topic`, `owner` and `basis` are told of an Aplikasi Umum: its field of work, whose it is, the regulation.
+    """
 
     value: str
     note: str = ""
+    topic: str = ""
+    owner: str = ""
+    basis: str = ""
     is_own: bool = False
     is_hidden: bool = False
+
+    @property
+    def about(self) -> str:
+        """Everything that is told of it, in one line."""
+        return ". ".join(
+            each for each in (self.topic, "; ".join(filter(None, (self.owner, self.basis))), self.note) if each
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +63,15 @@ def _changed(shipped: ValueList, rows: list[ListValue]) -> ValueList:
     by_value = {row.value: row for row in rows}
     came = {choice.value for choice in shipped.choices}
     choices = [
-        Choice(each.value, each.note, is_hidden=by_value[each.value].is_hidden if each.value in by_value else False)
+        replace(each, is_hidden=by_value[each.value].is_hidden) if each.value in by_value else each
         for each in shipped.choices
     ]
-    choices += [Choice(row.value, row.note, True, row.is_hidden) for row in rows if row.value not in came]
-    return ValueList(shipped.name, shipped.label, shipped.source, tuple(choices))
+    choices += [
+        Choice(row.value, row.note, row.topic, row.owner, row.basis, is_own=True, is_hidden=row.is_hidden)
+        for row in rows
+        if row.value not in came
+    ]
+    return replace(shipped, choices=tuple(choices))
 
 
 @lru_cache(maxsize=1)
@@ -65,5 +83,5 @@ def _shipped() -> dict[str, ValueList]:
     }
 
 
-def _choice(content: str | dict[str, str]) -> Choice:
-    return Choice(content) if isinstance(content, str) else Choice(content["value"], content["note"])
+def _choice(content: str | dict[str, Any]) -> Choice:
+    return Choice(content) if isinstance(content, str) else Choice(**content)

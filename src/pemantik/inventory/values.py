@@ -6,13 +6,14 @@ strings, years as integers, dates as `2026-11-22`, yes and no as a boolean. What
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pemantik.assessments.wording import clean, day
@@ -46,11 +47,18 @@ class Vocabulary:
     """The lists and trees that values are checked against, each read once."""
 
     _trees: dict[str, references.Tree] = field(default_factory=dict)
+    _offered: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @cached_property
     def lists(self) -> dict[str, value_lists.ValueList]:
         """Every value list as it is now."""
         return dict(value_lists.value_lists())
+
+    def offered(self, name: str) -> Mapping[str, str]:
+        """The values of a list that may be chosen now, by their letters without regard to case."""
+        if name not in self._offered:
+            self._offered[name] = {each.casefold(): each for each in self.lists[name].offered}
+        return self._offered[name]
 
     def tree(self, name: str) -> references.Tree:
         """One reference tree as it is now."""
@@ -80,28 +88,47 @@ def read_value(field: Field, text: str | Sequence[str], words: Vocabulary, kept:
     if field.type is FieldType.CHOICE:
         return _choice(field, written, words, [kept] if isinstance(kept, str) else [])
     if field.type is FieldType.REFERENCE:
-        return read_code(field.tree, written, words)
+        return read_code(field.tree, written, words, kept if isinstance(kept, str) else "")
     return _READERS[field.type](written)
 
 
-def read_code(tree: str, text: str, words: Vocabulary) -> str:
-    """The code in `RAB.09.06.03 NAMA`, or the code of that name. Raises ValueProblemError for an unknown one."""
+def read_code(tree: str, text: str, words: Vocabulary, kept: str = "") -> str:
+    """The code in `RAB.09.06.03 NAMA`, or the code of that name. `kept` is the stored one: it stays valid.
+
+    Raises ValueProblemError for an unknown one, and for one that does not hold today.
+    """
     codes = words.tree(tree).codes
     written = text.strip()
     first = written.split(maxsplit=1)[0].upper().rstrip(".:") if written else ""
+    today = timezone.localdate()
     if first in codes:
-        return first
-    named = [each.code for each in codes.values() if each.name.casefold() == written.casefold()]
-    if len(named) == 1:
-        return named[0]
+        if first == kept or codes[first].holds_on(today):
+            return first
+        raise ValueProblemError(_ended(codes[first]))
+    named = [each for each in codes.values() if each.name.casefold() == written.casefold()]
+    holding = [each.code for each in named if each.holds_on(today) or each.code == kept]
+    if len(holding) == 1:
+        return holding[0]
     raise ValueProblemError(
         _("Kode “%(text)s” tidak ada di daftar referensi. Cari di pohon kode.") % {"text": written[:60]}
     )
 
 
+def _ended(code: references.Code) -> str:
+    """Why a code cannot be chosen now, and which one to choose instead."""
+    if code.replaced_by:
+        return _("Kode %(code)s tidak berlaku lagi. Pakai %(other)s.") % {
+            "code": code.code,
+            "other": code.replaced_by,
+        }
+    return _("Kode %(code)s tidak berlaku hari ini. Cari kode lain di pohon kode.") % {"code": code.code}
+
+
 def _choice(field: Field, text: str, words: Vocabulary, kept: Sequence[str]) -> str:
-    offered = [*words.lists[field.list].offered, *kept]
     written = " ".join(text.split())
+    if found := words.offered(field.list).get(written.casefold()):
+        return found
+    offered = [*words.lists[field.list].offered, *kept]
     by_key = {each.casefold(): each for each in offered}
     if found := by_key.get(written.casefold()):
         return found

@@ -1,1 +1,1 @@
-"""Monitoring: periodic rounds that ask units how their telematics is, and live checks of addresses."""
+"""Whether it works: rounds of monitoring among the units, and live checks of registered addresses."""

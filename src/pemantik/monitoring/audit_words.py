@@ -1,3 +1,3 @@
 """Words of this room for the audit trail, each subject in a module of its own."""
 
-from pemantik.monitoring import rounds_words  # noqa: F401 - registers itself
+from pemantik.monitoring import checks_words, rounds_words  # noqa: F401 - they register themselves

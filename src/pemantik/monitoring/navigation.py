@@ -8,6 +8,16 @@ from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.web.navigation import NavEntry
 
+#: Pages that stand below it.
+PAGES = frozenset(
+    {
+        *("monitoring", "monitoring-new", "monitoring-round", "monitoring-questionnaire", "monitoring-question"),
+        *("monitoring-participants", "monitoring-answer", "monitoring-analysis", "monitoring-unit"),
+        *("addresses", "address", "address-add", "address-change", "incidents", "incident"),
+        *("measurements", "measurements-preview", "networks", "prometheus-set"),
+    }
+)
+
 
 def navigation(request: HttpRequest) -> list[NavEntry]:
     """`Pemantauan`, for everyone who sees an inventory."""
@@ -23,4 +33,4 @@ def inventory_links(access: Access) -> list[NavEntry]:
 
 
 def _entry(order: int) -> NavEntry:
-    return NavEntry(reverse("monitoring"), "chart-bar", _("Pemantauan"), order=order)
+    return NavEntry(reverse("monitoring"), "chart-bar", _("Pemantauan"), order=order, names=PAGES)

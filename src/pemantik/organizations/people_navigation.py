@@ -19,5 +19,5 @@ def navigation(request: HttpRequest) -> list[NavEntry]:
         first = access.roles <= {Role.ADMINISTRATOR}
         entries.append(NavEntry(reverse("people"), "users", _("Pengguna"), order=10 if first else 60))
     if access.paths(Action.VIEW_AUDIT):
-        entries.append(NavEntry(reverse("audit"), "history", _("Jejak"), order=90))
+        entries.append(NavEntry(reverse("audit"), "history", _("Jejak"), order=72))
     return entries

@@ -92,6 +92,11 @@ class OperatorAccess(Access):
         """The beginning of every path."""
         return ("",)
 
+    @cached_property
+    def grants(self) -> tuple[Grant, ...]:
+        """None: whoever holds the command line belongs to no unit."""
+        return ()
+
 
 def sees_results_by_consent(access: Access, institution: Node) -> bool:
     """Whether another institution of the person has been let in to this one's results."""

@@ -1,6 +1,7 @@
 """Walking the tree of institutions and units by the paths of its nodes."""
 
 from django.db.models import QuerySet
+from django.db.models.functions import Substr
 
 from pemantik.organizations.models import INSTITUTION_KINDS, Node
 
@@ -46,8 +47,11 @@ def institution_above(node: Node) -> Node:
 
 
 def own_units(institution: Node) -> QuerySet[Node]:
-    """The units of one institution, without the institutions below it and their units."""
-    units = subtree_of(institution).exclude(pk=institution.pk)
-    for path in units.filter(kind__in=INSTITUTION_KINDS).values_list("path", flat=True):
-        units = units.exclude(path__startswith=path)
+    """The units of one institution, without the institutions below it and their units.
+
+    Institutions stand below institutions only (ALLOWED_BELOW), so the node directly below tells for all below it.
+    """
+    children = children_of(institution).exclude(kind__in=INSTITUTION_KINDS)
+    below = Substr("path", 1, len(institution.path) + Node.steplen)
+    units: QuerySet[Node] = subtree_of(institution).alias(top=below).filter(top__in=children.values("path"))
     return units

@@ -7,6 +7,7 @@ sentence with its row.
 import csv
 import io
 import itertools
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from pemantik.maturity.text import decimal_text
 from pemantik.tables.archive import check_archive
@@ -32,6 +33,7 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 #: Rows that are filled from merged cells at most; ranges that overlap by the thousand are no table of a person.
 _MOST_MERGED = 1_000_000
+_COUNTED = re.compile(r"\(?(\d{1,2})\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ class Row:
 
     number: int
     cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook with its name, or a CSV (without a name); empty rows are left out."""
+
+    name: str
+    rows: list[Row]
 
 
 def read_rows(path: Path, is_header: Callable[[Sequence[str]], bool]) -> Iterator[Row]:
@@ -59,6 +69,30 @@ def rows_of(content: bytes, is_header: Callable[[Sequence[str]], bool], limits: 
     if content.startswith((ZIP_MAGIC, OLE_MAGIC)):
         return _spreadsheet_rows(content, limits)
     return _csv_rows(content, is_header, limits)
+
+
+def sheets_of(content: bytes, is_header: Callable[[Sequence[str]], bool], limits: Limits = COMMAND_LINE) -> list[Sheet]:
+    """Every sheet of a file that has something in it, where `rows_of` reads the first.
+
+    Fractions of a workbook are written with a comma, as people here type them: `1,125` and not `1.125`.
+    """
+    if not content.startswith((ZIP_MAGIC, OLE_MAGIC)):
+        return [Sheet("", list(rows_of(content, is_header, limits)))]
+    if len(content) > limits.bytes:
+        raise _too_large(limits)
+    sheets = [sheet for sheet in _open_sheets(content, limits) if sheet.height]
+    if not sheets:
+        raise _whole_file(_("Berkas kosong."))
+    if sum(sheet.height for sheet in sheets) > limits.rows:
+        raise _too_many_rows(limits)
+    return [Sheet(sheet.name, list(_table_rows(sheet, ","))) for sheet in sheets]
+
+
+def counts_columns(cells: Sequence[str]) -> bool:
+    """Whether it is the row `(1) (2) (3)` that official forms put under their headings."""
+    filled = [cell for cell in cells if cell]
+    numbers = [_COUNTED.fullmatch(cell) for cell in filled]
+    return len(filled) > 1 and [one and int(one.group(1)) for one in numbers] == list(range(1, len(filled) + 1))
 
 
 def _content(path: Path) -> bytes:
@@ -122,28 +156,35 @@ def _decode(content: bytes) -> str:
 
 
 def _spreadsheet_rows(content: bytes, limits: Limits) -> Iterator[Row]:
+    filled = next((sheet for sheet in _open_sheets(content, limits) if sheet.height), None)
+    if filled is None:
+        raise _whole_file(_("Berkas kosong."))
+    if filled.height > limits.rows:
+        raise _too_many_rows(limits)
+    yield from _table_rows(filled, ".")
+
+
+def _open_sheets(content: bytes, limits: Limits) -> list[CalamineSheet]:
     if content.startswith(ZIP_MAGIC):
         check_archive(content, limits)
     elif limits.only_xlsx:
         raise _whole_file(_("Berkas ini Excel lama atau terkunci. Simpan ulang sebagai .xlsx tanpa kata sandi."))
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [workbook.get_sheet_by_index(position) for position in range(len(workbook.sheet_names))]
+        return [workbook.get_sheet_by_index(position) for position in range(len(workbook.sheet_names))]
     except PasswordError:
         raise _locked() from None
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
         if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in content:
             raise _locked() from error
         raise _whole_file(_("Berkas Excel rusak atau tidak lengkap. Buka lalu simpan ulang.")) from None
-    filled = next((sheet for sheet in sheets if sheet.height), None)
-    if filled is None:
-        raise _whole_file(_("Berkas kosong."))
-    if filled.height > limits.rows:
-        raise _too_many_rows(limits)
-    table = filled.to_python(skip_empty_area=False)
-    _fill_merged(table, filled.merged_cell_ranges or [])
+
+
+def _table_rows(sheet: CalamineSheet, point: str) -> Iterator[Row]:
+    table = sheet.to_python(skip_empty_area=False)
+    _fill_merged(table, sheet.merged_cell_ranges or [])
     for number, cells in enumerate(table, start=1):
-        texts = _cells([_cell_text(cell) for cell in cells])
+        texts = _cells([_cell_text(cell, point) for cell in cells])
         if any(texts):
             yield Row(number, texts)
 
@@ -172,8 +213,8 @@ def _cells(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(stripped)
 
 
-def _cell_text(cell: float | int | str | bool | date | datetime | time | timedelta) -> str:
+def _cell_text(cell: float | int | str | bool | date | datetime | time | timedelta, point: str = ".") -> str:
     """A spreadsheet cell as a person would type it: 3.0 is `3`, no exponents."""
     if isinstance(cell, float):
-        return f"{Decimal(repr(cell)):f}".removesuffix(".0")
+        return f"{Decimal(repr(cell)):f}".removesuffix(".0").replace(".", point)
     return str(cell)

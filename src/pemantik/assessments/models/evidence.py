@@ -44,7 +44,8 @@ class DocumentKind(models.TextChoices):
 class Document(models.Model):
     """A document of an institution or unit; its files are its versions.
 
-    A new one carries what was guessed from its file until somebody has described it (`described_at`).
+    A new one carries what was guessed from its file until somebody has described it (`described_at`). `source` names
+    the room that made it from its own data; such a document gets new versions there, and nowhere else.
     """
 
     owner = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="documents")
@@ -58,6 +59,7 @@ class Document(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     described_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
+    source = models.CharField(max_length=20, blank=True, editable=False)
     form_version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -148,6 +150,11 @@ class EvidenceUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.version}"
+
+    @property
+    def wanted_for(self) -> str:
+        """The place as forms name it: `assessment:code:level:item`, the last two perhaps empty."""
+        return f"{self.assessment_id}:{self.code}:{self.level or ''}:{self.item or ''}"
 
 
 class Upload(models.Model):

@@ -18,6 +18,7 @@ class TaskKind(StrEnum):
     SUBMIT = "submit"
     ASSIGN = "assign"
     CLOSE = "close"
+    CONFIRM = "confirm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ ICONS = {
     TaskKind.SUBMIT: "send",
     TaskKind.ASSIGN: "user-plus",
     TaskKind.CLOSE: "lock",
+    TaskKind.CONFIRM: "check",
 }
 #: More rows of one week than these are folded.
 ROWS_OPEN = 10

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,7 +33,7 @@ MOST_TASKS = 100
 
 
 def my_tasks(access: Access) -> TaskList:
-    """Everything that waits for this person. A fixed number of queries."""
+    """Everything that waits for this person. A fixed number of queries, and one for each room above that adds tasks."""
     waiting = waiting_assessments(access)
     found = [
         *_answers(access),
@@ -42,6 +44,7 @@ def my_tasks(access: Access) -> TaskList:
         *submissions(access, MOST_TASKS),
         *conflicts(access, MOST_TASKS),
         *closings(access, MOST_TASKS),
+        *(task for path in settings.PEMANTIK_TASKS_FROM for task in import_string(path)(access)),
     ]
     found.sort(key=lambda task: (task.due or date.max, task.kind, task.place))
     return TaskList(tuple(found[:MOST_TASKS]), len(found))

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pemantik.accounts import audit
+from pemantik.assessments import files
 from pemantik.assessments.models import Blob, Document, DocumentVersion, EvidenceUse, Upload
 from pemantik.assessments.problems import Outdated, Refused
 from pemantik.assessments.selectors.evidence_access import find_document, find_upload
 from pemantik.assessments.tasks import read_version
+from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 
@@ -53,15 +57,72 @@ def add_version(access: Access, upload_id: UUID | str) -> DocumentVersion:
     if upload.document_id is None:
         raise Refused(_("Unggahan ini bukan untuk versi baru. Simpan sebagai dokumen baru."))
     document = _locked(access, upload.document_id)
+    if document.source:
+        raise Refused(_("Dokumen ini kutipan yang dibuat Pemantik. Perbarui kutipannya, jangan unggah berkas lain."))
     newest = document.versions.first()
     if newest and newest.blob_id == upload.blob_id:
         raise Refused(_("Berkas ini sama persis dengan versi %(n)s. Tidak ada yang berubah.") % {"n": newest.number})
-    number = (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = _next_number(document)
     version = _add(document, upload, number, access)
     after = {"version": number, "filename": version.filename, "sha256": version.blob_id}
     audit.record("document.version_added", document, after=after, node_path=document.owner.path)
     upload.delete()
     return version
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A PDF that a room made from its own data, and how the library describes it."""
+
+    content: bytes
+    filename: str
+    title: str
+    kind: str
+    number: str
+    dated: date
+    source: str
+
+
+@transaction.atomic
+def keep_made(access: Access, owner: Node, made: Made, document: Document | None = None) -> DocumentVersion:
+    """What a room made, as a new document of the owner or as the next version of one. It needs no description.
+
+    The calling service has asked whether the person may do that; whoever cites an entry need not answer for its owner.
+    """
+    sha256 = files.store_bytes(made.content)
+    described = {"title": made.title[:200], "kind": made.kind, "number": made.number[:100], "dated": made.dated}
+    now = timezone.now()
+    if document is None:
+        document = Document.objects.create(
+            owner=owner, source=made.source, created_by=access.user, described_at=now, **described
+        )
+    else:
+        document = Document.objects.select_for_update().get(pk=document.pk)
+        if document.archived_at:
+            raise Refused(_("Dokumen ini ada di arsip. Kembalikan dulu sebelum mengubahnya."))
+        Document.objects.filter(pk=document.pk).update(owner=owner, described_at=now, **described)
+        document.refresh_from_db()
+    values = {"size": len(made.content), "content_type": "application/pdf"}
+    version = DocumentVersion.objects.create(
+        document=document,
+        number=_next_number(document),
+        blob=Blob.objects.get_or_create(sha256=sha256, defaults=values)[0],
+        filename=made.filename[:200],
+        uploaded_by=access.user,
+    )
+    transaction.on_commit(lambda: read_version.enqueue(version.pk))
+    after = {"title": document.title, "version": version.number, "filename": version.filename, "sha256": sha256}
+    audit.record(
+        "document.created" if version.number == 1 else "document.version_added",
+        document,
+        after=after,
+        node_path=owner.path,
+    )
+    return version
+
+
+def _next_number(document: Document) -> int:
+    return (document.versions.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _finished(access: Access, upload_id: UUID | str) -> Upload:

@@ -57,6 +57,13 @@ def clean_pages(written: str, pages: int | None) -> str:
 
 
 @transaction.atomic
+def require_open_place(access: Access, assessment: Assessment, place: Place) -> None:
+    """Raise unless the person may use evidence there now: before something costly is made for it."""
+    _open_record(access, assessment, place.code)
+    find_place(assessment, place.code, place.level, place.item)
+
+
+@transaction.atomic
 def use_document(
     access: Access, assessment: Assessment, place: Place, version: DocumentVersion, pages: str = ""
 ) -> EvidenceUse:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pemantik.assessments.answer_forms import whole_number
+from pemantik.assessments.document_notes import notes_of
 from pemantik.assessments.duties import require_answerer
+from pemantik.assessments.offers import evidence_from
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors import evidence_places
 from pemantik.assessments.selectors.evidence import LibraryQuery, library, writable_units
@@ -34,13 +36,16 @@ def attach(request: SignedInRequest, assessment: int, code: str) -> HttpResponse
         offers = evidence_places.offers(request.access, place.assessment, spot, used=used)
     except Refused as refused:
         raise Http404(str(refused)) from refused
+    found = library(request.access, LibraryQuery(words=words, page=request.GET.get("halaman", "1")))
     name = f"{level}.{number}" if level and number else str(level or "")
     context = {
         "item": item,
         "asked": asked,
         "title": _("Lampirkan bukti %(name)s") % {"name": name} if name else _("Lampirkan bukti"),
         "offers": [] if words else offers,
-        "library": library(request.access, LibraryQuery(words=words, page=request.GET.get("halaman", "1"))),
+        "library": found,
+        "notes": notes_of(request.access, [entry.version for entry in found.entries]),
+        "sources": evidence_from(request.access, place),
         "words": words,
         "level": level,
         "number": number,

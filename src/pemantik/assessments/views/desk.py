@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pemantik.assessments.answer_forms import changes_from, form_values, shown, whole_number
 from pemantik.assessments.choices import answer_form
+from pemantik.assessments.document_notes import notes_of
 from pemantik.assessments.problems import NotDeclared, Refused
 from pemantik.assessments.selectors.desk import desk_queue
 from pemantik.assessments.selectors.desk_page import ASSESSING, Look, desk_item, desk_list, desk_of, next_unjudged
@@ -184,6 +185,7 @@ def item_response(
         "problem": problem,
         "typed": typed or {},
         "conflict": kept.conflict,
+        "notes": notes_of(request.access, [shown_item.front.use.version] if shown_item.front else []),
         "words": look.words,
     }
     status = CONFLICT if kept.conflict else REFUSED if problem else 200

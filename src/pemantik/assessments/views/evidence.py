@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pemantik.assessments.document_notes import notes_of
 from pemantik.assessments.evidence_forms import DescribeForm, TokenForm
 from pemantik.assessments.evidence_hints import hints_of
 from pemantik.assessments.evidence_preview import preview_of
@@ -37,9 +38,11 @@ def library(request: SignedInRequest) -> HttpResponse:
         page=asked.get("hal", "1"),
     )
     units = selectors.writable_units(request.access)
+    found = selectors.library(request.access, query)
     context = {
         "query": query,
-        "library": selectors.library(request.access, query),
+        "library": found,
+        "notes": notes_of(request.access, [entry.version for entry in found.entries]),
         "kinds": DocumentKind.choices,
         "states": _states(query.state),
         "may_upload": bool(units),
@@ -75,6 +78,7 @@ def document(request: SignedInRequest, document: int) -> HttpResponse:
         "words": words,
         "preview": preview_of(version, words, request.GET.get("hal", "")),
         "hints": hints_of(found, version),
+        "notes": notes_of(request.access, [version]),
         "uses": selectors.uses_of(request.access, found),
         "expiry": selectors.expiry(found),
         "may_write": may_write(request.access, found),

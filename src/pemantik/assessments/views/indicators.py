@@ -21,7 +21,8 @@ from pemantik.assessments.answer_forms import (
     whole_number,
 )
 from pemantik.assessments.choices import answer_form
-from pemantik.assessments.offers import links_beside
+from pemantik.assessments.document_notes import notes_of
+from pemantik.assessments.offers import evidence_from, links_beside
 from pemantik.assessments.problems import Refused
 from pemantik.assessments.selectors.indicator import find_item, indicator_page
 from pemantik.assessments.selectors.overview import overview_of
@@ -99,6 +100,8 @@ def indicator_response(
         "problem": problem,
         "typed": typed or {},
         "saved_at": clock_time(page.own.updated_at) if page.own and page.own.author_id == request.user.pk else "",
+        "notes": notes_of(request.access, [each.use.version for each in page.uses]),
+        "sources": evidence_from(request.access, place) if page.may_attach else [],
         "settled": request.GET.get("selesai", "")[:60],
         "may_reply": page.place.current is not None and (page.may_fill or page.may_assess),
     }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pemantik.inventory.models import Entry
 from pemantik.organizations.models import Node
 from pemantik.organizations.roles import Role
 from pemantik.organizations.services import inviting
@@ -80,3 +81,19 @@ def test_setup_prints_a_link_until_there_is_an_administrator(run):
     make_institution()
     outcome = run("setup")
     assert (outcome.code, outcome.out) == (1, "")
+
+
+def test_an_inventory_is_checked_then_imported_for_a_unit(run, csv_file):
+    own = make_institution()
+    make_unit(own, "Dinas Kesehatan")
+    file = csv_file("Nama aplikasi;Unit;Status\nSIMPEG;Dinas Kesehatan;Aktif\n")
+    assert "1 baru" in run("import", "inventaris", file, "--dry-run").err
+    assert not Entry.objects.exists()
+    assert run("import", "inventaris", file, "--kind", "aplikasi", "--unit", own.name).code == 0
+    entry = Entry.objects.get()
+    assert (entry.name, entry.node.name, entry.code) == ("SIMPEG", "Dinas Kesehatan", "DAA-001")
+    assert "Tidak ada yang perlu disimpan" in run("import", "inventaris", file).err
+    bad = run("import", "inventaris", csv_file("Nama aplikasi;Status\nSIKDA;Aktip\n"), "--kind", "aplikasi")
+    assert bad.code == 1
+    assert "baris 2: “Aktip” tidak ada dalam pilihan Status." in bad.err
+    assert run("import", "inventaris", file, "--kind", "entah").code == 1

@@ -103,31 +103,42 @@ def _story(keeper: _Keeper) -> Story:
     for number, kind in enumerate(order):
         yield keeper.clock.at(MADE + number // 3, number % 3 / 3)
         with playing(keeper.writer) as access:
-            for row in rows[kind]:
-                keeper.made[row["key"]] = _make(keeper, access, kind, row)
+            keeper.made |= {row["key"]: _make(keeper, access, kind, row) for row in rows[kind]}
     yield keeper.clock.at(VERIFIED - 1, 0.7)
     with playing(keeper.writer) as access:
         _devices(keeper, access)
     every = [row for kind in order for row in rows[kind]]
     yield keeper.clock.at(VERIFIED, 0.3)
-    with playing(keeper.verifier) as access:
-        for row in every:
-            if "state" in row:
-                entry = keeper.made[row["key"]]
-                seals.verify_entry(access, entry.pk, entry.version)
+    _verify(keeper, every)
     yield keeper.clock.at(PUBLISHED, 0.6)
-    with playing(keeper.verifier) as access:
-        for row in every:
-            if row.get("state") == State.PUBLISHED:
-                entry = keeper.made[row["key"]]
-                seals.publish_entry(access, entry.pk, entry.version)
+    _publish(keeper, every)
     yield keeper.clock.at(ANSWERED, 0.4)
+    _answer(keeper, every)
+    yield keeper.clock.at(CONFIRMED, 0.2)
+    _confirm(keeper, every)
+
+
+def _verify(keeper: _Keeper, rows: list[dict[str, Any]]) -> None:
     with playing(keeper.verifier) as access:
-        for row in rows.get("kebutuhan", ()):
+        for entry in (keeper.made[row["key"]] for row in rows if "state" in row):
+            seals.verify_entry(access, entry.pk, entry.version)
+
+
+def _publish(keeper: _Keeper, rows: list[dict[str, Any]]) -> None:
+    with playing(keeper.verifier) as access:
+        for entry in (keeper.made[row["key"]] for row in rows if row.get("state") == State.PUBLISHED):
+            seals.publish_entry(access, entry.pk, entry.version)
+
+
+def _answer(keeper: _Keeper, rows: list[dict[str, Any]]) -> None:
+    with playing(keeper.verifier) as access:
+        for row in rows:
             if "answer" in row:
                 needs.answer_need(access, keeper.made[row["key"]].pk, 0, *row["answer"])
-    yield keeper.clock.at(CONFIRMED, 0.2)
-    for row in every:
+
+
+def _confirm(keeper: _Keeper, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
         if row.get("confirmed"):
             entry = keeper.made[row["key"]]
             with playing(keeper.cast(keeper.place.region, f"op_{row['unit']}")) as owner:

@@ -35,7 +35,8 @@ from pemantik.assessments.models import (
 )
 from pemantik.cli.text import _
 from pemantik.config.demo_data.people import EXAMPLE_DOMAIN
-from pemantik.inventory.models import CodeCounter, Entry
+from pemantik.inventory.models import Citation, CodeCounter, ConfirmationRound, Entry
+from pemantik.monitoring.models import Address, AllowedNetwork, PrometheusSource, Round
 from pemantik.organizations.models import Consent, Grant, Node, SpreadsheetImport
 from pemantik.supervision.models import Agreement, SharedDocument
 
@@ -141,8 +142,11 @@ def _remove() -> Removed:
         audit.record("example.removed", root, before={"nodes": len(own), "campaigns": campaigns}, node_path=root.path)
     SharedDocument.objects.filter(Q(supervisor__in=own) | Q(document__owner__in=own)).delete()
     Agreement.objects.filter(Q(supervisor__in=own) | Q(member__in=own)).delete()
-    Entry.objects.filter(institution__in=own).delete()
-    CodeCounter.objects.filter(institution__in=own).delete()
+    for watched in (Address, AllowedNetwork, PrometheusSource):
+        watched.objects.filter(node__in=own).delete()
+    Citation.objects.filter(Q(entry__institution__in=own) | Q(document__owner__in=own)).delete()
+    for registered in (Round, ConfirmationRound, Entry, CodeCounter):
+        registered._default_manager.filter(institution__in=own).delete()
     _remove_campaigns()
     documents = _remove_documents(own)
     Grant.objects.filter(node__in=own).delete()

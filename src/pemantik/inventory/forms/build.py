@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pemantik.inventory.forms.controls import Control, Group, of_description, of_field, of_name, of_plans
@@ -15,9 +16,6 @@ from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.organizations.tree import institution_above, own_units
 
-#: More units than any government has: a search among them, not all of them, is the way in.
-MOST_OFFERED = 2000
-
 
 @dataclass(frozen=True)
 class EntryForm:
@@ -27,13 +25,21 @@ class EntryForm:
     errors: tuple[tuple[str, str, str], ...]
 
 
-def editable_units(access: Access) -> list[Node]:
+def editable_units(access: Access) -> QuerySet[Node]:
     """The units for which the person may enter something, in the order of the tree."""
-    return list(access.nodes(Action.EDIT_INVENTORY).filter(deactivated_at=None).order_by("path")[:MOST_OFFERED])
+    units: QuerySet[Node] = access.nodes(Action.EDIT_INVENTORY).filter(is_active=True)
+    return units.order_by("path")
+
+
+def units_for(access: Access, entry: Entry) -> QuerySet[Node]:
+    """The units that an entry may be given to: those of its institution, and the one that it belongs to."""
+    mine = access.within(Action.EDIT_INVENTORY) & Q(is_active=True, path__startswith=entry.institution.path)
+    units: QuerySet[Node] = Node.objects.filter(mine | Q(pk=entry.node_id))
+    return units.order_by("path")
 
 
 def build(
-    kind: Kind, units: list[Node], typed: Typed, entry: Entry | None = None, problems: dict[str, str] | None = None
+    kind: Kind, units: QuerySet[Node], typed: Typed, entry: Entry | None = None, problems: dict[str, str] | None = None
 ) -> EntryForm:
     """The form with what was typed and what is wrong with it. `units` are those that may be chosen; not empty."""
     builder = _Builder(kind, units, typed, entry, problems or {})
@@ -48,7 +54,7 @@ def build(
 
 class _Builder:
     def __init__(
-        self, kind: Kind, units: list[Node], typed: Typed, entry: Entry | None, problems: dict[str, str]
+        self, kind: Kind, units: QuerySet[Node], typed: Typed, entry: Entry | None, problems: dict[str, str]
     ) -> None:
         self._kind, self._units, self._typed, self._entry = kind, units, typed, entry
         relations = {relation.key for relation in kind.relations}
@@ -56,8 +62,7 @@ class _Builder:
             f"hubung-{key}" if self._is_link(key, relations) else key: text for key, text in problems.items()
         }
         self._words = Vocabulary()
-        node = next((one for one in units if one.pk == typed.node_id), units[0])
-        self._institution = entry.institution if entry else institution_above(node)
+        self._institution = entry.institution if entry else institution_above(_node_of(units, typed))
         kept = entry.links.values_list("target_id", flat=True) if entry else []
         self._known = linked_entries(self._institution, kind.relations, typed, kept)
 
@@ -76,8 +81,7 @@ class _Builder:
         ]
         if kind.reference:
             label = _("Kode %(tree)s") % {"tree": kind.reference}
-            hint = _("Kode Arsitektur SPBE Nasional. Cari dengan kata, atau buka dari atas.")
-            first.append(self._code("reference", label, kind.tree, hint=hint))
+            first.append(self._code("reference", label, kind.tree))
         rest = [self._field(each) for each in asked]
         if kind.urusan:
             rest.insert(0, self._code("urusan", _("Urusan"), "urusan", is_optional=True))
@@ -109,7 +113,7 @@ class _Builder:
         return of_link(relation, self._institution, self._typed, self._known, self._error(f"hubung-{relation.key}"))
 
     def _unit(self) -> list[Control]:
-        if len(self._units) == 1:
+        if len(self._units[:2]) == 1:
             return []
         ask = Ask("unit", "unit", _("Unit pemilik"), self._error("unit"))
         return [of_units(ask, self._units, frozenset({self._typed.node_id}), self._typed)]
@@ -117,7 +121,12 @@ class _Builder:
     def _users(self) -> list[Control]:
         if not self._kind.users:
             return []
-        units = [self._institution, *own_units(self._institution).order_by("path")[:MOST_OFFERED]]
+        units = (own_units(self._institution) | Node.objects.filter(pk=self._institution.pk)).order_by("path")
         hint = _("Unit lain yang memakainya.")
         ask = Ask("users", "pengguna", _("Unit pengguna"), self._error("users"), hint, is_optional=True, is_many=True)
         return [of_units(ask, units, self._typed.users, self._typed)]
+
+
+def _node_of(units: QuerySet[Node], typed: Typed) -> Node:
+    """The chosen unit, or the first one that may be chosen."""
+    return units.filter(pk=typed.node_id).first() or units[0]

@@ -11,6 +11,8 @@ from pemantik.inventory.values import Vocabulary
 
 #: More choices than this are a list to fold out, not buttons.
 MOST_RADIOS = 5
+#: Longer choices stand below each other, shorter ones beside.
+LONG_CHOICE = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,16 @@ class Control:
         return f"f-{self.key}"
 
     @property
+    def is_wide(self) -> bool:
+        """Whether its choices need a line each."""
+        return any(len(one.label) > LONG_CHOICE or one.note for one in self.options)
+
+    @property
+    def says_something(self) -> bool:
+        """Whether somebody has filled it."""
+        return bool(self.value) or any(one.is_chosen and one.value not in ("", Situation.AS_IS) for one in self.options)
+
+    @property
     def described_by(self) -> str:
         """The ids of its hint and of what is wrong."""
         parts = [f"{self.id}-hint"] if self.hint else []
@@ -87,12 +99,11 @@ class Group:
         )
 
 
-_HINTS = {
-    FieldType.MONEY: "Contoh: 1.250.000.",
-    FieldType.DATE: "Contoh: 22/11/2026.",
-    FieldType.YEAR: "Contoh: 2026.",
-    FieldType.NUMBER: "",
-    FieldType.URL: "Contoh: https://simpeg.contoh.go.id.",
+_EXAMPLES = {
+    FieldType.MONEY: "1.250.000",
+    FieldType.DATE: "22/11/2026",
+    FieldType.YEAR: "2026",
+    FieldType.URL: "https://simpeg.contoh.go.id",
 }
 _MODES = {
     FieldType.MONEY: "decimal",
@@ -111,13 +122,17 @@ def of_field(each: Field, typed: Typed, words: Vocabulary, error: str) -> Contro
         label=each.label,
         widget=widget,
         value="" if options else typed.text(each.key),
-        hint=each.hint or _(_HINTS[each.type]) if _HINTS.get(each.type) else each.hint,
+        hint=each.hint or _example(each.type),
         is_optional=not each.fact,
         is_many=each.type is FieldType.MANY,
         options=options,
         error=error,
         input_mode=_MODES.get(each.type, ""),
     )
+
+
+def _example(kind: FieldType) -> str:
+    return _("Contoh: %(example)s.") % {"example": _EXAMPLES[kind]} if kind in _EXAMPLES else ""
 
 
 def _widget(each: Field, typed: Typed, words: Vocabulary) -> tuple[str, tuple[Option, ...]]:
@@ -170,7 +185,7 @@ def of_plans(typed: Typed, problems: dict[str, str]) -> list[Control]:
         _("Periode arsitektur"),
         "text",
         typed.text("period"),
-        _("Contoh: 2025-2029."),
+        _("Contoh: %(example)s.") % {"example": "2025-2029"},
         is_optional=True,
         error=problems.get("period", ""),
     )

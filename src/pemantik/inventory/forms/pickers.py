@@ -1,9 +1,9 @@
 """Controls that are searched: codes of a reference tree, entries to link to, units. All of them bounded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,9 @@ from pemantik.organizations.rules import same_name
 MOST_CODES, MOST_ENTRIES, MOST_UNITS = 20, 15, 15
 #: So many units, or codes, need no search.
 FEW_UNITS, FEW_CODES = 8, 12
+#: So many units are still a list to fold out where one is chosen.
+LISTED_UNITS = 100
+MOST_WORDS = 6
 #: More kinds than these are not named below a relation.
 MOST_KINDS = 5
 
@@ -67,6 +70,7 @@ def of_code(ask: Ask, tree: Tree, typed: Typed) -> Control:
         options.insert(0, _code(tree, known, chosen) if known else Option(chosen, chosen, is_chosen=True))
     options.append(Option("", _("Belum diketahui"), is_chosen=not chosen))
     search = Picker(words, asked, len(found) > MOST_CODES, is_tree=True, what=_("Cari kode atau nama"))
+    ask = ask if is_small or ask.hint else replace(ask, hint=_("Cari dengan kata, atau buka dari atas."))
     return ask.control(options, replace(search, is_whole=is_small), chosen)
 
 
@@ -99,7 +103,7 @@ def of_link(relation: Relation, institution: Node, typed: Typed, known: dict[int
 
 def _found(institution: Node, relation: Relation, words: str) -> list[Entry]:
     entries = linkable_entries(institution, relation.to).select_related("node", "institution")
-    for word in words.split()[:6]:
+    for word in words.split()[:MOST_WORDS]:
         if name := same_name(word):
             entries = entries.filter(Q(name_key__contains=name) | Q(words__contains=name) | Q(code__icontains=word))
     return list(entries.order_by("name_key", "pk")[: MOST_ENTRIES + 1])
@@ -126,14 +130,25 @@ def linked_entries(
     return {each.pk: each for each in (linkable | old).select_related("node", "institution")}
 
 
-def of_units(ask: Ask, units: Sequence[Node], chosen: frozenset[int], typed: Typed) -> Control:
-    """Units to choose one or many of; more than a few are searched."""
-    written, asked = typed.looked.get(ask.key, ""), typed.asked == ask.key
-    few, words = len(units) <= FEW_UNITS, written.casefold().split()
-    found = [one for one in units if all(word in f"{one.name} {one.short_name}".casefold() for word in words)]
-    shown = list(units) if few else [one for one in units if one.pk in chosen]
-    if asked and not few:
-        shown += [one for one in found[:MOST_UNITS] if one.pk not in chosen]
-    options = [Option(str(one.pk), one.name, one.short_name, one.pk in chosen) for one in shown]
-    picker = None if few else Picker(written, asked, len(found) > MOST_UNITS, what=_("Cari nama unit"))
-    return ask.control(options, picker)
+def of_units(ask: Ask, units: QuerySet[Node], chosen: frozenset[int], typed: Typed) -> Control:
+    """Units to choose one or many of; more than fit into a list are searched. Three queries at most."""
+    first = list(units[: LISTED_UNITS + 1])
+    if len(first) <= FEW_UNITS:
+        return ask.control([_unit(one, chosen) for one in first], None)
+    if len(first) <= LISTED_UNITS and not ask.is_many:
+        nothing = Option("", _("Pilih unit"), is_chosen=not chosen)
+        return replace(ask.control([nothing, *(_unit(one, chosen) for one in first)], None), widget="select")
+    words, asked = typed.looked.get(ask.key, ""), typed.asked == ask.key
+    found: list[Node] = []
+    if asked:
+        wanted = Q()
+        for word in words.split()[:MOST_WORDS]:
+            wanted &= Q(name__icontains=word) | Q(short_name__icontains=word)
+        found = list(units.filter(wanted)[: MOST_UNITS + 1])
+    shown = [*units.filter(pk__in=chosen), *(one for one in found[:MOST_UNITS] if one.pk not in chosen)]
+    picker = Picker(words, asked, len(found) > MOST_UNITS, what=_("Cari nama unit"))
+    return ask.control([_unit(one, chosen) for one in shown], picker)
+
+
+def _unit(unit: Node, chosen: frozenset[int]) -> Option:
+    return Option(str(unit.pk), unit.name, unit.short_name, unit.pk in chosen)

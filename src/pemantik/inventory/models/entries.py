@@ -30,6 +30,8 @@ class Situation(models.TextChoices):
 
 #: The columns that lists filter and count by, beside kind, name and unit.
 LISTED = ("state", "facet", "year", "completeness", "missing", "confirmed_until", "code", "words")
+#: The columns that say how an entry stands: how complete it is, and whether its seals hold.
+STANDING = ("completeness", "missing", "confirmed_at", "confirmed_until", "broken_at")
 
 
 class Entry(models.Model):
@@ -72,6 +74,8 @@ class Entry(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_until = models.DateField(null=True)
     confirmed_seal = models.CharField(max_length=64, blank=True)
+    #: When somebody else's change broke a seal that nobody has given anew since.
+    broken_at = models.DateTimeField(null=True)
 
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -98,6 +102,22 @@ class Entry(models.Model):
             ),
             models.Index(fields=["node", "kind", "name_key"], name="entry_unit"),
             models.Index(fields=["institution", "kind", "facet"], name="entry_facet"),
+            # Pictures count devices in this index alone.
+            models.Index(
+                fields=["institution", "kind", "node", "facet", "year", "quantity", "removed_at"],
+                condition=Q(removed_at=None),
+                name="entry_pieces",
+            ),
+            # What the quality page and the confirmation round count of each unit.
+            models.Index(
+                fields=["institution", "node", "kind", *STANDING, "removed_at"],
+                condition=Q(removed_at=None),
+                name="entry_standing",
+            ),
+            # The least complete first.
+            models.Index(
+                fields=["institution", "completeness", "id"], condition=Q(removed_at=None), name="entry_weakest"
+            ),
         ]
 
     def __str__(self) -> str:

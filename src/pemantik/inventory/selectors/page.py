@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import Q
 from django.http import Http404
@@ -22,6 +23,8 @@ from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 
+#: So long before a confirmation ends the owner may give it anew.
+ASKED_BEFORE = timedelta(days=60)
 #: More entries than this under one relation are counted, not listed.
 MOST_LINKED = 30
 
@@ -71,7 +74,7 @@ class EntryPage:
     is_shared: bool
     facts: tuple[Shown, ...]
     more: tuple[Shown, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
     missing_rest: tuple[str, ...] = ()
     links: tuple[LinkGroup, ...] = ()
     backlinks: tuple[LinkGroup, ...] = ()
@@ -82,34 +85,52 @@ class EntryPage:
     is_need: bool = False
     may: frozenset[str] = field(default_factory=frozenset)
 
+    @property
+    def steps(self) -> frozenset[str]:
+        """The steps that stand in a card of their own, not beside the heading."""
+        return (
+            self.may & {"confirm", "withdraw", "remove", *(("verify",) if self.missing else ())}
+            if not self.entry.removed_at
+            else frozenset()
+        )
+
 
 def entry_page(access: Access, entry_id: int) -> EntryPage:
     """The page as this person may see it. A bounded number of queries; Http404 for strangers."""
     shared = shared_entries(access).select_related("node", "institution").filter(pk=entry_id).first()
     if shared is not None and not access.may(Action.VIEW_INVENTORY, shared.node):
-        return EntryPage(shared, shared.metadata, True, tuple(_public(shared)))
+        public = tuple(one for one in _public(shared) if one.text)
+        return EntryPage(shared, shared.metadata, is_shared=True, facts=public)
     entry = find_entry(access, entry_id)
     kind = entry.metadata
     links = _links(access, entry)
-    linked = {relation for relation, _linked in links}
+    linked, seals = {relation for relation, _linked in links}, _seals(entry)
     is_need = entry.kind == NEED
     return EntryPage(
         entry=entry,
         kind=kind,
         is_shared=False,
-        facts=tuple(_facts(entry)),
-        more=tuple(_shown(entry, each) for each in kind.fields if each.more and each.key in entry.values),
-        missing=tuple(missing_facts(entry, linked)),
+        facts=tuple(one for one in facts_of(entry) if one.text),
+        more=tuple(more_of(entry)),
+        missing=tuple((label, anchor_of(kind, label)) for label in missing_facts(entry, linked)),
         missing_rest=tuple(missing_rest(entry, linked)),
         links=_grouped([(kind.relation(key).label, one) for key, one in links]),
         backlinks=_backlinks(access, entry),
         users=tuple(entry.users.order_by("path")) if kind.users else (),
-        seals=_seals(entry),
+        seals=seals,
         history=history_of(entry),
         answer=NeedAnswer.objects.select_related("answered_by").filter(need=entry).first() if is_need else None,
         is_need=is_need,
-        may=frozenset(_allowed(access, entry)),
+        may=frozenset(_allowed(access, entry, seals)),
     )
+
+
+def anchor_of(kind: Kind, label: str) -> str:
+    """Where in the form of the kind the part of this label stands; the id of its control without `f-`."""
+    anchors = {each.label: f"hubung-{each.key}" for each in kind.relations}
+    anchors |= {each.label: each.key for each in kind.fields}
+    anchors |= {_("Uraian"): "description", _("Kode %(tree)s") % {"tree": kind.reference}: "reference"}
+    return (anchors | {kind.name.label: "name"}).get(label, "name")
 
 
 def _public(entry: Entry) -> Iterator[Shown]:
@@ -120,8 +141,8 @@ def _public(entry: Entry) -> Iterator[Shown]:
             yield _shown(entry, each)
 
 
-def _facts(entry: Entry) -> Iterator[Shown]:
-    """What is asked of every entry of the kind: key facts first, known or not."""
+def facts_of(entry: Entry) -> Iterator[Shown]:
+    """What is asked of every entry of the kind: key facts first. What is not known has no text."""
     yield Shown(_("Uraian"), entry.description)
     yield from _codes(entry)
     for each in sorted(entry.metadata.fields, key=lambda one: not one.fact):
@@ -131,6 +152,11 @@ def _facts(entry: Entry) -> Iterator[Shown]:
         yield Shown(_("Keadaan"), entry.get_situation_display())
     if entry.period:
         yield Shown(_("Periode arsitektur"), entry.period)
+
+
+def more_of(entry: Entry) -> Iterator[Shown]:
+    """What is asked only under `Rincian`, as far as it is known."""
+    return (_shown(entry, each) for each in entry.metadata.fields if each.more and each.key in entry.values)
 
 
 def _codes(entry: Entry) -> Iterator[Shown]:
@@ -209,23 +235,27 @@ def _seals(entry: Entry) -> Seals:
     )
 
 
-def _allowed(access: Access, entry: Entry) -> Iterator[str]:
+def _allowed(access: Access, entry: Entry, seals: Seals) -> Iterator[str]:
     """What the person may try now, by the name of the step."""
     edits = access.may(Action.EDIT_INVENTORY, entry.node)
     if entry.removed_at is not None:
-        if edits:
-            yield "restore"
+        yield from ("restore",) if edits else ()
         return
     if edits:
         yield from ("change", "remove")
-        if speaks_for(access, entry.node, entry.institution):
+        if _is_due(entry, seals) and speaks_for(access, entry.node, entry.institution):
             yield "confirm"
     if access.may(Action.VERIFY_INVENTORY, entry.node):
-        seal_holds = entry.state != State.DRAFT and entry.verified_seal == current_seal(entry)
         yield from ("withdraw",) if entry.state != State.DRAFT else ()
-        yield from () if seal_holds else ("verify",)
-        yield from ("publish",) if seal_holds and entry.state == State.VERIFIED else ()
+        yield from () if seals.verified else ("verify",)
+        yield from ("publish",) if seals.verified and entry.state == State.VERIFIED else ()
         yield from ("answer",) if entry.kind == NEED else ()
+
+
+def _is_due(entry: Entry, seals: Seals) -> bool:
+    """Whether the owner's word is wanted: there is none that holds, or it ends soon."""
+    until = entry.confirmed_until
+    return not seals.confirmed or until is None or until <= timezone.localdate() + ASKED_BEFORE
 
 
 def require_open(page: EntryPage) -> EntryPage:

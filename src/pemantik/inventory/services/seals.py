@@ -58,6 +58,7 @@ def confirm_entry(access: Access, entry_id: int, version: int) -> Entry:
     entry.confirmed_by, entry.confirmed_at = access.user, now
     entry.confirmed_until = timezone.localdate(now) + CONFIRMED_FOR
     entry.confirmed_seal = current_seal(entry)
+    entry.broken_at = None
     entry.save()
     audit.record("entry.confirmed", entry, after={"entry.until": entry.confirmed_until}, node_path=entry.node.path)
     return entry
@@ -93,14 +94,14 @@ def after_change(access: Access, entry: Entry, seal: str) -> dict[str, Any]:
             entry.verified_by, entry.verified_at, entry.verified_seal = access.user, timezone.now(), seal
         else:
             _clear_verification(entry)
-            told["entry.state"] = State.DRAFT
+            told["entry.state"], entry.broken_at = State.DRAFT, timezone.now()
     if entry.confirmed_until is not None:
         if speaks_for(access, entry.node, entry.institution) and not entry.missing:
             entry.confirmed_seal = seal
         else:
             entry.confirmed_by = entry.confirmed_at = entry.confirmed_until = None
             entry.confirmed_seal = ""
-            told["entry.confirmed"] = _("segel pemilik batal")
+            told["entry.confirmed"], entry.broken_at = _("segel pemilik batal"), timezone.now()
     return told
 
 
@@ -122,6 +123,7 @@ def _set_state(access: Access, entry: Entry, state: State) -> Entry:
         _clear_verification(entry)
     elif state == State.VERIFIED:
         entry.verified_by, entry.verified_at, entry.verified_seal = access.user, timezone.now(), current_seal(entry)
+        entry.broken_at = None
     entry.state = state
     entry.save()
     audit.record(

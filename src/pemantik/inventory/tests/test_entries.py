@@ -4,25 +4,23 @@ import pytest
 
 from pemantik.accounts.models import AuditEntry
 from pemantik.assessments.problems import Outdated
-from pemantik.assessments.tests.factories import make_access
 from pemantik.inventory.models import Entry, Link
 from pemantik.inventory.problems import Invalid
 from pemantik.inventory.reading import Sent
 from pemantik.inventory.services import entries
-from pemantik.organizations.roles import Role
-from pemantik.supervision.tests.factories import make_supervised
+from pemantik.inventory.tests.factories import make_world
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 @pytest.fixture
 def world():
-    return make_supervised()
+    return make_world()
 
 
 @pytest.fixture
 def keeper(world):
-    return make_access(Role.COORDINATOR, world.city)
+    return world.coordinator
 
 
 def make(keeper, node, kind="aplikasi", **texts) -> Entry:
@@ -30,14 +28,13 @@ def make(keeper, node, kind="aplikasi", **texts) -> Entry:
 
 
 def test_codes_count_up_within_an_institution_and_object_kind(world, keeper) -> None:
-    made = [make(keeper, world.city) for _each in range(2)] + [make(keeper, world.city, "server")]
+    made = [make(keeper, world.own) for _each in range(2)] + [make(keeper, world.own, "server")]
     assert [entry.code for entry in made] == ["DAA-001", "DAA-002", "DAI-001"]
-    other = make_access(Role.COORDINATOR, world.regency)
-    assert make(other, world.regency).code == "DAA-001"
+    assert make(world.stranger, world.sibling).code == "DAA-001"
 
 
 def test_what_is_not_sent_stays(world, keeper) -> None:
-    process, app = make(keeper, world.city, "proses-bisnis"), make(keeper, world.city, url="simpeg.contoh.go.id")
+    process, app = make(keeper, world.own, "proses-bisnis"), make(keeper, world.own, url="simpeg.contoh.go.id")
     entries.change_entry(keeper, app.pk, 1, Sent({}, links={"proses_bisnis": frozenset({process.pk})}))
     changed = entries.change_entry(keeper, app.pk, 2, Sent({"fungsi": "Riwayat pegawai"}))
     assert changed.values == {"url": "https://simpeg.contoh.go.id", "fungsi": "Riwayat pegawai"}
@@ -49,7 +46,7 @@ def test_what_is_not_sent_stays(world, keeper) -> None:
 
 
 def test_a_save_that_changes_nothing_leaves_no_mark(world, keeper) -> None:
-    app = make(keeper, world.city)
+    app = make(keeper, world.own)
     before = AuditEntry.objects.count()
     same = entries.change_entry(keeper, app.pk, 1, Sent({"name": "SIMPEG"}))
     assert same.version == 1
@@ -57,7 +54,7 @@ def test_a_save_that_changes_nothing_leaves_no_mark(world, keeper) -> None:
 
 
 def test_the_second_of_two_people_is_told(world, keeper) -> None:
-    app = make(keeper, world.city)
+    app = make(keeper, world.own)
     entries.change_entry(keeper, app.pk, 1, Sent({"fungsi": "Satu"}))
     with pytest.raises(Outdated):
         entries.change_entry(keeper, app.pk, 1, Sent({"fungsi": "Dua"}))
@@ -69,7 +66,7 @@ def test_every_wrong_field_is_named_and_nothing_is_written(world, keeper) -> Non
     with pytest.raises(Invalid) as caught:
         make(
             keeper,
-            world.city,
+            world.own,
             name=" ",
             status="Entah",
             tahun_pembuatan="kemarin",
@@ -81,22 +78,21 @@ def test_every_wrong_field_is_named_and_nothing_is_written(world, keeper) -> Non
 
 
 def test_links_and_users_of_others_cannot_be_named(world, keeper) -> None:
-    stranger = make_access(Role.COORDINATOR, world.regency)
-    theirs = make(stranger, world.regency, "proses-bisnis")
-    server = make(keeper, world.city, "server")
+    theirs = make(world.stranger, world.sibling, "proses-bisnis")
+    server = make(keeper, world.own, "server")
     for links in ({"proses_bisnis": frozenset({theirs.pk})}, {"proses_bisnis": frozenset({server.pk})}):
         with pytest.raises(Invalid) as caught:
-            entries.create_entry(keeper, "aplikasi", world.city.pk, Sent({"name": "A"}, links=links))
+            entries.create_entry(keeper, "aplikasi", world.own.pk, Sent({"name": "A"}, links=links))
         assert set(caught.value.problems) == {"proses_bisnis"}
     with pytest.raises(Invalid) as caught:
-        entries.create_entry(keeper, "aplikasi", world.city.pk, Sent({"name": "A"}, frozenset({world.regency.pk})))
+        entries.create_entry(keeper, "aplikasi", world.own.pk, Sent({"name": "A"}, frozenset({world.sibling.pk})))
     assert set(caught.value.problems) == {"users"}
     with pytest.raises(Invalid):
         entries.change_entry(keeper, server.pk, 1, Sent({}, links={"induk": frozenset({server.pk})}))
 
 
 def test_a_removed_entry_comes_back_unless_its_code_is_taken(world, keeper) -> None:
-    app = make(keeper, world.city)
+    app = make(keeper, world.own)
     entries.remove_entry(keeper, app.pk)
     assert Entry.objects.get(pk=app.pk).removed_at
     assert entries.restore_entry(keeper, app.pk).removed_at is None

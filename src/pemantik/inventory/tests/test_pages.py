@@ -1,8 +1,13 @@
 """The pages of the registry as people use them."""
 
-import pytest
+import re
 
+import pytest
+from django.contrib.sessions.models import Session
+
+from pemantik.accounts.tests.factories import make_person, sign_in
 from pemantik.inventory.models import Entry, State
+from pemantik.inventory.selectors import listing, reach
 from pemantik.inventory.services import seals
 from pemantik.inventory.tests.factories import (
     APPLICATION,
@@ -13,6 +18,10 @@ from pemantik.inventory.tests.factories import (
     make_whole,
     make_world,
 )
+from pemantik.organizations.models import Grant
+from pemantik.organizations.roles import Role
+from pemantik.organizations.tests.factories import access_of, make_institution
+from pemantik.web.navigation import NavEntry
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -136,7 +145,7 @@ def test_a_lost_race_is_shown_field_by_field(client):
     entry = make_entry(world.operator, world.unit, description="Awal", versi="1")
     client.force_login(world.operator.user)
     page = client.get(f"/inventaris/data/{entry.pk}/ubah/")
-    version, began = page.context["version"], page.context["began"]
+    version, began = page.context["seen"], page.context["began"]
     base = as_form(name="SIMPEG", description="Awal", versi="1")
     other = base | as_form(description="Dari orang lain", versi="2") | {"versi": version, "asal": began}
     assert client.post(f"/inventaris/data/{entry.pk}/ubah/", other).status_code == 302
@@ -150,7 +159,7 @@ def test_a_lost_race_is_shown_field_by_field(client):
     assert comparison.taken == ("Versi",)  # I did not touch it, so theirs stays
     entry.refresh_from_db()
     assert entry.description == "Dari orang lain"
-    again = mine | as_form(versi="2") | {"versi": response.context["version"], "asal": response.context["began"]}
+    again = mine | as_form(versi="2") | {"versi": response.context["seen"], "asal": response.context["began"]}
     assert client.post(f"/inventaris/data/{entry.pk}/ubah/", again).status_code == 302
     entry.refresh_from_db()
     assert (entry.description, entry.values["versi"], entry.values["fungsi"]) == ("Dari saya", "2", "Baru")
@@ -163,7 +172,7 @@ def test_a_refused_step_says_what_to_fill(client):
     response = client.post(f"/inventaris/data/{entry.pk}/langkah/", {"langkah": "verify", "versi": entry.version})
     assert response.status_code == 422
     assert "Data ini belum dapat diperiksa." in text_of(response)
-    assert f'href="/inventaris/data/{entry.pk}/ubah/#fakta">Fungsi</a>' in text_of(response)
+    assert f'href="/inventaris/data/{entry.pk}/ubah/#f-fungsi">Fungsi</a>' in text_of(response)
     response = client.post(f"/inventaris/data/{entry.pk}/langkah/", {"langkah": "verify", "versi": "99"})
     assert response.status_code == 409
 
@@ -220,7 +229,7 @@ def test_links_to_a_removed_entry_come_back_with_it(client):
     client.force_login(world.coordinator.user)
     client.post(f"/inventaris/data/{process.pk}/langkah/", {"langkah": "remove", "versi": process.version})
     form = client.get(f"/inventaris/data/{entry.pk}/ubah/")
-    sent = as_form(name="SIMPEG 2") | {"versi": form.context["version"], "asal": "", "hubung-proses_bisnis": ""}
+    sent = as_form(name="SIMPEG 2") | {"versi": form.context["seen"], "asal": "", "hubung-proses_bisnis": ""}
     client.post(f"/inventaris/data/{entry.pk}/ubah/", sent)
     client.post(f"/inventaris/data/{process.pk}/langkah/", {"langkah": "restore"})
     assert "Pengelolaan kepegawaian" in text_of(client.get(f"/inventaris/data/{entry.pk}/"))
@@ -297,3 +306,73 @@ def test_the_page_of_an_entry_asks_the_same_number_of_questions_for_many_links(c
             assert client.get(f"/inventaris/data/{entry.pk}/").status_code == 200
         with django_assert_max_num_queries(26):
             assert client.get(f"/inventaris/data/{entry.pk}/ubah/").status_code == 200
+
+
+def test_what_was_typed_comes_back_after_the_session_ended(client):
+    world = make_world()
+    person = make_person("Rina")
+    Grant.objects.create(user=person, role=Role.OPERATOR, node=world.unit)
+    sign_in(client, person)
+    Session.objects.all().delete()
+    address = "/inventaris/aplikasi/tambah/"
+    sent = as_form(name="Belum tersimpan", fungsi="Panjang sekali", status="Aktif") | {
+        "isi-basis_aplikasi": ["", "Web"]
+    }
+    way = client.post(address, sent, headers={"referer": f"http://testserver{address}"})
+    assert way.status_code == 302
+    sign_in(client, person, next_page=address)
+    page = text_of(client.get(address))
+    assert not Entry.objects.exists()
+    assert 'value="Belum tersimpan"' in page
+    assert "Panjang sekali</textarea>" in page
+    for name, value in (("isi-status", "Aktif"), ("isi-basis_aplikasi", "Web")):
+        assert re.search(rf'<input[^>]*name="{name}" value="{value}"[^>]* checked', page), name
+
+
+def test_offers_of_other_subjects_stand_on_the_front_page(client, settings):
+    world = make_world()
+    settings.PEMANTIK_INVENTORY_LINKS = [f"{__name__}.some_links"]
+    client.force_login(world.operator.user)
+    page = text_of(client.get("/inventaris/"))
+    assert page.index("Pertama") < page.index("Kedua")
+
+
+def some_links(access):
+    assert access.user
+    return [NavEntry("/b/", "upload", "Kedua", 20), NavEntry("/a/", "upload", "Pertama", 10)]
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("id", "Lebih dari 10.000 data."), ("en", "More than 10,000 entries.")]
+)
+def test_numbers_of_a_country_are_written_as_people_read_them(client, language, written, monkeypatch):
+    world = make_world()
+    make_many(world.unit, world.own, 60)
+    client.force_login(world.coordinator.user)
+    client.cookies["pemantik_language"] = language
+    monkeypatch.setattr(listing, "MOST_LISTED", 50)
+    monkeypatch.setattr(listing.Listing, "count", 10_000)
+    assert written in text_of(client.get("/inventaris/aplikasi/"))
+
+
+@pytest.mark.parametrize("few", [0, 200])
+@pytest.mark.parametrize("place", ["province", "own", "unit"])
+def test_lists_hold_what_the_person_reaches_however_they_are_asked(client, few, place, monkeypatch):
+    monkeypatch.setattr(reach, "FEW_UNITS", few)
+    world = make_world()
+    make_institution("32.01", name="Kabupaten Bogor")  # so that nobody here sees everything
+    make_entry(world.operator, world.unit, name="Milik unit")
+    make_entry(world.coordinator, world.second, name="Milik unit lain")
+    make_published(world, world.stranger, world.foreign, "Milik kota")
+    client.force_login(access_of(Role.COORDINATOR, getattr(world, place)).user)
+    own = {row.name for row in client.get("/inventaris/aplikasi/").context["list"].rows}
+    others = {row.name for row in client.get("/inventaris/aplikasi/?milik=lain").context["list"].rows}
+    reached = {
+        "province": {"Milik unit", "Milik unit lain", "Milik kota"},
+        "own": {"Milik unit", "Milik unit lain"},
+        "unit": {"Milik unit"},
+    }[place]
+    assert own == reached
+    assert others == {"Milik kota"} - reached
+    counted = client.get("/inventaris/").context["page"].domains
+    assert sum(row.count for row in counted if row.code == "aplikasi") == len(reached)

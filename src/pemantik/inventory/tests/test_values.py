@@ -1,7 +1,7 @@
 """Values as people type them and sheets hold them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pemantik.inventory.metamodel import Field, FieldType, kind_of
@@ -91,6 +91,7 @@ def test_what_cannot_be_understood_gets_a_sentence(kind, typed) -> None:
 
 
 @pytest.mark.parametrize("kind", PLAIN)
+@settings(deadline=None)
 @given(text=st.text(max_size=60))
 def test_whatever_is_typed_is_stored_refused_or_nothing_and_reads_the_same_again(kind, text) -> None:
     try:

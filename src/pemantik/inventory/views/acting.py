@@ -53,7 +53,7 @@ def act(request: SignedInRequest, entry_id: int) -> HttpResponse:
     except Refused as refused:
         page = require_open(entry_page(request.access, entry_id))
         status = CONFLICT if isinstance(refused, Outdated) else REFUSED
-        facts = refused.facts if isinstance(refused, MissingFacts) else []
+        facts = page.missing if isinstance(refused, MissingFacts) else ()
         return show_entry(request, page, status, problem=str(refused), facts=facts)
     messages.success(request, str(said))
     return redirect("inventory-entry", entry_id)

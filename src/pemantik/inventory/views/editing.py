@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from pemantik.assessments.answer_forms import whole_number
 from pemantik.assessments.problems import Outdated, Refused
 from pemantik.assessments.views.working import CONFLICT, REFUSED
-from pemantik.inventory.forms.build import build, editable_units
+from pemantik.inventory.forms.build import build, editable_units, units_for
 from pemantik.inventory.forms.comparing import Comparison, compare
 from pemantik.inventory.forms.typed import Typed, blank, fingerprint, received, stored
 from pemantik.inventory.metamodel import Kind, kind_of
@@ -32,7 +33,7 @@ class Draft:
     """A form on its way: what it is about, what stands in it, and which version it began with."""
 
     kind: Kind
-    units: list[Node]
+    units: QuerySet[Node]
     typed: Typed
     entry: Entry | None = None
     version: int = 0
@@ -44,7 +45,7 @@ class Draft:
 def add(request: SignedInRequest, kind: str) -> HttpResponse:
     """A new entry of a kind."""
     found, units = kind_of(kind), editable_units(request.access)
-    if not units:
+    if not units.exists():
         if request.access.paths(Action.VIEW_INVENTORY):
             raise PermissionDenied(_("Anda tidak berhak %(action)s di sini.") % {"action": Action.EDIT_INVENTORY.label})
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
@@ -73,9 +74,7 @@ def change(request: SignedInRequest, entry_id: int) -> HttpResponse:
     entry = find_entry(request.access, entry_id, Action.EDIT_INVENTORY)
     if entry.removed_at is not None:
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
-    units = [one for one in editable_units(request.access) if one.path.startswith(entry.institution.path)]
-    if entry.node_id not in {one.pk for one in units}:
-        units.insert(0, entry.node)
+    units = units_for(request.access, entry)
     base = stored(entry)
     fresh = Draft(entry.metadata, units, base, entry, entry.version, fingerprint(base.parts()))
     if request.method != "POST":
@@ -104,12 +103,13 @@ def _form(
     problems: dict[str, str] | None = None,
     comparison: Comparison | None = None,
 ) -> HttpResponse:
+    first = draft.units[:2]
     context: dict[str, Any] = {
         "kind": draft.kind,
         "entry": draft.entry,
         "form": build(draft.kind, draft.units, draft.typed, draft.entry, problems),
-        "unit": draft.units[0] if len(draft.units) == 1 else None,
-        "version": draft.version,
+        "unit": first[0] if len(first) == 1 else None,
+        "seen": draft.version,
         "began": draft.began,
         "comparison": comparison,
     }
@@ -117,9 +117,10 @@ def _form(
     return render(request, "inventory/form.html", context, status=status)
 
 
-def _first_unit(request: SignedInRequest, units: list[Node]) -> int:
-    """The unit that a link asked for, else the only one."""
+def _first_unit(request: SignedInRequest, units: QuerySet[Node]) -> int:
+    """The unit that a link asked for, else the only one, else none."""
     wanted = whole_number(request.GET.get("unit", ""))
-    if any(one.pk == wanted for one in units):
+    if wanted and units.filter(pk=wanted).exists():
         return wanted
-    return units[0].pk if len(units) == 1 else 0
+    first = units[:2]
+    return first[0].pk if len(first) == 1 else 0

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 from pemantik.inventory import offers
 from pemantik.inventory.metamodel import kind_of
 from pemantik.inventory.models import NeedAnswer, State
+from pemantik.inventory.panels import panels_beside
 from pemantik.inventory.selectors import home as home_selector
 from pemantik.inventory.selectors import listing as listing_selector
+from pemantik.inventory.selectors.depends import count_dependents
 from pemantik.inventory.selectors.page import EntryPage, entry_page
 from pemantik.inventory.services.needs import NEED
 from pemantik.organizations.permissions import Access
@@ -63,7 +65,13 @@ def show_entry(request: SignedInRequest, page: EntryPage, status: int = 200, **c
     """The page of an entry, perhaps with what was refused on it."""
     if page.is_shared:
         return render(request, "inventory/shared.html", {"page": page, "entry": page.entry})
-    context |= {"page": page, "entry": page.entry, "decisions": NeedAnswer.Decision.choices}
+    context |= {
+        "page": page,
+        "entry": page.entry,
+        "decisions": NeedAnswer.Decision.choices,
+        "panels": panels_beside(request.access, page.entry),
+        "dependents": count_dependents(request.access, page.entry.pk),
+    }
     return render(request, "inventory/entry.html", context, status=status)
 
 

@@ -6,10 +6,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
         ("inventory", "0001_registry"),
+        ("monitoring", "0001_live_checks"),
         ("organizations", "0003_imports_setup_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

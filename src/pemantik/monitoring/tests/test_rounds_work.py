@@ -24,7 +24,7 @@ from pemantik.monitoring.services.questions import (
 )
 from pemantik.monitoring.services.responses import save_answers, submit_response, withdraw_response
 from pemantik.monitoring.services.rounds import EMPTY, LAST
-from pemantik.monitoring.tasks_from import tasks
+from pemantik.monitoring.task_list import tasks
 from pemantik.monitoring.tests.rounds_factories import (
     ANSWERS,
     NEED,
@@ -299,12 +299,10 @@ def test_units_are_reminded_by_mail_once_a_day(world, settings, django_capture_o
 
 def test_the_tasks_of_a_unit(world) -> None:
     round_ = make_open(world)
-    assert [(each.about, each.button) for each in tasks(world.health_operator)] == [
-        ("Dinas Kesehatan", "Isi kuesioner")
-    ]
-    assert tasks(world.coordinator) == []  # answers for nobody
+    assert [(each.place, each.due) for each in tasks(world.health_operator)] == [("Dinas Kesehatan", round_.due_on)]
+    assert list(tasks(world.coordinator)) == []  # answers for nobody
     send(round_, world.health, world.health_operator)
-    assert tasks(world.health_operator) == []
+    assert list(tasks(world.health_operator)) == []
 
 
 @pytest.mark.parametrize("path", ["/pemantauan/", "putaran", "analisis/", "kuesioner/"])

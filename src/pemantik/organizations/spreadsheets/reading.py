@@ -12,7 +12,7 @@ from pemantik.organizations.rules import clean_text
 from pemantik.organizations.spreadsheets.columns import Column, is_header, match
 from pemantik.tables.limits import UPLOAD
 from pemantik.tables.problems import FileError, RowProblem
-from pemantik.tables.reading import Row, rows_of
+from pemantik.tables.reading import Row, counts_columns, rows_of
 
 #: Titles, numbers of decrees and empty lines may stand above the headings, but not more than this.
 ROWS_ABOVE = 20
@@ -74,18 +74,11 @@ def _find_header(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[int, d
 
 def _body(rows: Iterable[Row], places: dict[str, int], columns: Sequence[Column]) -> Iterator[SheetRow]:
     for row in rows:
-        if _counts_columns(row.cells) or match(row.cells, columns) == places:
+        if counts_columns(row.cells) or match(row.cells, columns) == places:
             continue
         values = {key: _cell(row, place) for key, place in places.items()}
         if any(values.values()):
             yield SheetRow(row.number, values)
-
-
-def _counts_columns(cells: Sequence[str]) -> bool:
-    """The row `(1) (2) (3)` that official forms put under their headings."""
-    filled = [cell for cell in cells if cell]
-    numbers = [re.fullmatch(r"\(?(\d{1,2})\)?", cell) for cell in filled]
-    return len(filled) > 1 and [one and int(one.group(1)) for one in numbers] == list(range(1, len(filled) + 1))
 
 
 def _cell(row: Row, place: int) -> str:

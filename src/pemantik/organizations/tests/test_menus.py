@@ -19,9 +19,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 #: What each role sees in a province, in a regency, and in a department of one. More than five fold under "Lainnya".
 MENUS = {
     Role.ADMINISTRATOR: {
-        "root": ["Pengguna", "Papan provinsi", "Unit", "Hasil", "Inventaris", "Pemantauan", "Jejak"],
-        "regency": ["Pengguna", "OPD", "Hasil", "Inventaris", "Pemantauan", "Jejak"],
-        "office": ["Pengguna", "OPD", "Hasil", "Inventaris", "Pemantauan", "Jejak"],
+        "root": ["Pengguna", "Papan provinsi", "Unit", "Hasil", "Inventaris", "Jejak", "Pemantauan"],
+        "regency": ["Pengguna", "OPD", "Hasil", "Inventaris", "Jejak", "Pemantauan"],
+        "office": ["Pengguna", "OPD", "Hasil", "Inventaris", "Jejak", "Pemantauan"],
     },
     Role.COORDINATOR: {
         "root": [
@@ -34,8 +34,8 @@ MENUS = {
             "Inventaris",
             "Bukti",
             "Hasil",
-            "Pemantauan",
             "Jejak",
+            "Pemantauan",
         ],
         "regency": [
             "Papan",
@@ -45,10 +45,10 @@ MENUS = {
             "Hasil",
             "Laporan",
             "Pembinaan",
-            "Pemantauan",
             "Jejak",
+            "Pemantauan",
         ],
-        "office": ["Papan", "Penilaian", "Inventaris", "Bukti", "Hasil", "Laporan", "Pemantauan", "Jejak"],
+        "office": ["Papan", "Penilaian", "Inventaris", "Bukti", "Hasil", "Laporan", "Jejak", "Pemantauan"],
     },
     Role.RESPONSIBLE: {
         "root": [
@@ -96,9 +96,9 @@ MENUS = {
         "office": ["Hasil", "OPD", "Laporan", "Inventaris", "Pemantauan"],
     },
     Role.AUDITOR: {
-        "root": ["Hasil", "Papan provinsi", "Pembinaan", "Inventaris", "Pemantauan", "Jejak"],
-        "regency": ["Hasil", "Pembinaan", "Inventaris", "Pemantauan", "Jejak"],
-        "office": ["Hasil", "Inventaris", "Pemantauan", "Jejak"],
+        "root": ["Hasil", "Papan provinsi", "Pembinaan", "Inventaris", "Jejak", "Pemantauan"],
+        "regency": ["Hasil", "Pembinaan", "Inventaris", "Jejak", "Pemantauan"],
+        "office": ["Hasil", "Inventaris", "Jejak", "Pemantauan"],
     },
 }
 

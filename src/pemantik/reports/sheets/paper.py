@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pemantik.reports.sheets.rows import Cell, RowWorksheet, cell_text
+from pemantik.reports.sheets.rows import Cell, RowWorksheet
+from pemantik.tables.cells import cell_text
 
 _A4 = 9
 

@@ -14,11 +14,9 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
+from pemantik.tables.cells import FORMULA_STARTS, cell_text
 from pemantik.tables.writing import TextWorksheet
 
-#: More than these letters no cell holds.
-LONGEST_CELL = 32_767
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: What a program would read as the number of a letter.
 _LETTER_NUMBER = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 Cell = str | int | Decimal | None
@@ -54,15 +52,4 @@ def _inline(value: str) -> tuple[str, bool]:
     """The rest of a cell with this text, and whether a program might take the text for a formula."""
     words = cell_text(value)
     escaped = _LETTER_NUMBER.sub(r"_x005F_\1", words).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f't="inlineStr"><is><t>{escaped}</t></is></c>', words.startswith(_FORMULA_STARTS)
-
-
-def cell_text(value: str) -> str:
-    """What somebody typed, as a cell holds it: without control characters, not longer than a cell."""
-    if not value.isprintable():  # nearly all is, and to ask is a hundred times as fast
-        value = "".join(letter if letter in "\n" or letter.isprintable() else " " for letter in value)
-    words = value.strip()
-    if len(words) <= LONGEST_CELL // 2:
-        return words
-    units = words.encode("utf-16-le")[: 2 * LONGEST_CELL]  # a cell's length is counted in these
-    return units.decode("utf-16-le", "ignore")
+    return f't="inlineStr"><is><t>{escaped}</t></is></c>', words.startswith(FORMULA_STARTS)
