@@ -8,6 +8,7 @@ neither a new question nor a new unit looks like a change.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from pemantik.monitoring.analysis.index import index_of, mean, score, scored_topics
@@ -36,20 +37,21 @@ class Changes:
     now: Survey
     before: Survey | None
 
+    @cached_property
     def comparable(self) -> dict[str, Asked]:
         """Questions of now that the last round asked in the same way, by key."""
         old = {asked.key: asked for asked in self.before.questions} if self.before else {}
         return {asked.key: asked for asked in self.now.questions if asked.same_as(old.get(asked.key))}
 
-    def earlier(self, unit: int) -> Answered | None:
-        """What the unit sent in the last round."""
-        sent = self.before.answered if self.before else ()
-        return next((each for each in sent if each.unit == unit), None)
+    @cached_property
+    def earlier(self) -> dict[int, Answered]:
+        """What each unit sent in the last round."""
+        return {each.unit: each for each in self.before.answered} if self.before else {}
 
     def of_unit(self, unit: Answered, questions: Sequence[Asked]) -> Change | None:
         """The change of a unit on these questions."""
-        earlier = self.earlier(unit.unit)
-        known = self.comparable()
+        earlier = self.earlier.get(unit.unit)
+        known = self.comparable
         both = [
             asked
             for asked in questions

@@ -153,7 +153,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The home of the subject: rounds at work, those that are over, what the own units owe, and their results."""
+    """The home of the subject: rounds at work, those that are over, and what the own units owe and have resulted in."""
 
     running: tuple[Progress, ...]
     closed: tuple[Progress, ...]
