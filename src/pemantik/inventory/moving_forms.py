@@ -22,6 +22,7 @@ class ImportForm(forms.Form):
         unit, kind = self.fields["unit"], self.fields["kind"]
         assert isinstance(unit, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - for the type checker
+        unit.widget.attrs["class"] = kind.widget.attrs["class"] = "form-select"
         unit.queryset = units
         unit.help_text = _("Baris berkas boleh menyebut unit ini dan unit di bawahnya.")
         kind.choices = [("", _("Kenali dari judul kolom")), *((one.code, one.label) for one in kinds().values())]

@@ -155,8 +155,8 @@ def _weight(cells: Sequence[str], kind: Kind, places: Mapping[str, int]) -> int:
     common = {"code", "unit", "description", "period", "situation"}
     weight = sum(1 if key in common else 3 for key in places)
     name = plain(cells[places["name"]])
-    own = (plain(kind.name.label), plain(kind.name.sia), *(plain(one) for one in kind.name.known))
-    if any(one and f"{name} ".startswith(f"{one} ") for one in own) and name != "nama":
+    own = {plain(one) for one in (kind.name.label, kind.name.sia, *kind.name.known)} - {"", "nama"}
+    if any(f"{name} ".startswith(f"{one} ") for one in own):
         weight += 6
     return weight
 

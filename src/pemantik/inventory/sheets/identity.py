@@ -63,7 +63,7 @@ def several_in(name: str) -> tuple[str, ...]:
     if len(parts) > 1 and all(part.count("(") == part.count(")") for part in parts):
         return parts
     pieces = tuple(part for part in _AND.split(name.strip()) if part)
-    if len(pieces) > 1 and all(_is_system(piece) for piece in pieces):
+    if len(pieces) > 1 and all(_is_system(piece) and piece.count("(") == piece.count(")") for piece in pieces):
         return pieces
     return (name,)
 
