@@ -1,4 +1,4 @@
-"""Monitoring in the example: one finished and one open round of telematics, and watched addresses with their history."""
+"""Monitoring in the example: a finished and an open round, and watched addresses with their history."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time, timedelta
