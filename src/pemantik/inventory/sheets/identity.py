@@ -19,7 +19,7 @@ TELLING: dict[str, tuple[str, ...]] = {
 }
 #: Kinds of which a unit has many alike: rows of one name are as many entries, not one told twice.
 ALIKE = frozenset({"perangkat", "perangkat-jaringan", "periferal", "sdm-tik"})
-_SYSTEM = re.compile(r"(aplikasi|sistem|website|situs|portal|e[- ]?\w+|si[A-Z]\w+)\b|[A-Z][A-Z0-9]{2,}\b")
+_SYSTEM = re.compile(r"((?i:aplikasi|sistem|website|situs|portal)|e[- ]?\w+|E-\w+|[Ss]i[A-Z]\w+)\b|[A-Z][A-Z0-9]{2,}\b")
 _STEPS = re.compile(r"\s*[;\n]\s*")
 _AND = re.compile(r"\s+(?:&|dan)\s+|\s*/\s*")
 

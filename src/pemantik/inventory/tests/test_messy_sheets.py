@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from pemantik.inventory.models import Entry
 from pemantik.inventory.services import imports
+from pemantik.inventory.sheets.identity import several_in
 from pemantik.inventory.sheets.reading import MOST_CELL, read_file
 from pemantik.inventory.tests.sheets import APPS, answer, fates, fix, imported, problems, row_of, save, send, workbook
 from pemantik.organizations.roles import Role
@@ -225,3 +226,19 @@ def test_a_column_that_speaks_of_something_else_is_left_out_and_told(places, acc
     batch = send(access, places["unit"], workbook(rows))
     assert {fate for _number, fate in fates(batch)} == {"baru"}
     assert batch.sheets[0]["places"] == {"name": 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("SIMPEG & SIKEP", ("SIMPEG", "SIKEP")),
+        ("SiDesa & SiKecamatan", ("SiDesa", "SiKecamatan")),
+        ("Aplikasi Surat dan Website PPID", ("Aplikasi Surat", "Website PPID")),
+        ("e-Monev / e-Sakip", ("e-Monev", "e-Sakip")),
+        ("A; B", ("A", "B")),
+        ("Evaluasi dan Pelaporan", ("Evaluasi dan Pelaporan",)),
+        ("Sistem Informasi Perpustakaan dan Kearsipan", ("Sistem Informasi Perpustakaan dan Kearsipan",)),
+    ],
+)
+def test_a_cell_is_taken_apart_only_where_each_part_is_a_system(name, parts) -> None:
+    assert several_in(name) == parts

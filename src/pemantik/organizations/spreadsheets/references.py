@@ -69,9 +69,12 @@ class Places:
         return exact if len(exact) == 1 else found
 
     def closest(self, written: str) -> str:
-        """The name that looks most like the text; empty if none does."""
-        names = [place.name for place in itertools.islice(self.by_key.values(), _MOST_COMPARED)]
-        return next(iter(difflib.get_close_matches(written, names, n=1, cutoff=0.7)), "")
+        """The name whose long or short form looks most like the text; empty if none does."""
+        names: dict[str, str] = {}
+        for place in itertools.islice(self.by_key.values(), _MOST_COMPARED):
+            names |= {form: place.name for form in (place.short_name, place.name) if form}
+        near = difflib.get_close_matches(written, names, n=1, cutoff=0.7)
+        return names[near[0]] if near else ""
 
     def way_to(self, key: Key | None) -> str:
         """How a unit is named so that it is clear: alone if that is enough, else with what is above it."""
