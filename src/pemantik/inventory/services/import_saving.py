@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from pemantik.accounts import audit
 from pemantik.assessments.problems import Refused
 from pemantik.inventory.filling import fill
-from pemantik.inventory.models import CodeCounter, Entry, ImportedEntry, InventoryImport, Link
+from pemantik.inventory.models import CodeCounter, Entry, ImportedEntry, ImportRow, InventoryImport, Link
 from pemantik.inventory.pauses import without_collection
 from pemantik.inventory.sealing import seal_of
 from pemantik.inventory.services.entries import code_text, next_code
@@ -129,9 +129,10 @@ def _write(access: Access, batch: InventoryImport) -> InventoryImport:
         raise Refused(_("Belum ada baris yang siap disimpan."))
     writer = _Writer(access, batch, institution, preview)
     writer.write()
-    ready = [one.row.pk for one in preview.ready]
-    for some in chunks(ready):
-        batch.rows.filter(pk__in=some).delete()
+    ready = {one.row.pk for one in preview.ready}
+    left = [row for row in rows if row.pk not in ready]
+    batch.rows.all().delete()
+    ImportRow.objects.bulk_create(left, batch_size=_SIZE)
     batch.state, batch.saved_at, batch.counts = State.SAVED, timezone.now(), preview.counts
     batch.version += 1
     batch.save()

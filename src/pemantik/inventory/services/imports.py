@@ -51,7 +51,8 @@ def send(
     node = _unit(access, node_id)
     if kind and kind not in kinds():
         raise Refused(_("Pilih jenis data dari daftar."))
-    sheets = read_package(content, limits) if is_package(content) else read_file(content, kind, limits)
+    with without_collection():
+        sheets = read_package(content, limits) if is_package(content) else read_file(content, kind, limits)
     _leave_foreign(sheets)
     InventoryImport.objects.filter(state=State.DRAFT, sent_at__lt=timezone.now() - DRAFTS_LIVE).delete()
     batch = InventoryImport.objects.create(
@@ -62,7 +63,8 @@ def send(
         total=sum(len(sheet.rows) for sheet in sheets),
         sent_by=access.user,
     )
-    ImportRow.objects.bulk_create(_rows(batch, sheets), batch_size=2_000)
+    with without_collection():
+        ImportRow.objects.bulk_create(_rows(batch, sheets), batch_size=2_000)
     _check_soon(batch)
     return batch
 
