@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from pemantik.inventory.metamodel import kinds
-from pemantik.inventory.views import acting, editing, entries
+from pemantik.inventory.views import acting, checking, editing, entries
 
 
 class KindConverter:
@@ -29,5 +29,6 @@ urlpatterns = [
     path("data/<int:entry_id>/", entries.entry, name="inventory-entry"),
     path("data/<int:entry_id>/ubah/", editing.change, name="inventory-change"),
     path("data/<int:entry_id>/langkah/", acting.act, name="inventory-act"),
+    path("periksa/", checking.checking, name="inventory-check"),
     path("data/<int:entry_id>/jawab/", acting.answer, name="inventory-answer"),
 ]

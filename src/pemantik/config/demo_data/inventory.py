@@ -55,6 +55,8 @@ DEVICES = (
     ("Printer", 3_200_000, 1, 5),
     ("Pemindai", 5_600_000, 0, 2),
 )
+#: Units of the province whose devices are shown.
+FEW = 6
 _PARTS = {"key", "unit", "links", "users", "state", "confirmed", "answer"}
 _YEAR = re.compile(r"\{(year|next|last|y-\d+)\}")
 
@@ -164,7 +166,8 @@ def _devices(keeper: _Keeper, access: Access) -> None:
     """What people work with: a row for each unit, kind and year of purchase."""
     this = keeper.clock.today.year
     label = kinds()["perangkat"].label
-    for key, unit in keeper.place.units.items():
+    units = list(keeper.place.units.items())
+    for key, unit in units if keeper.place.region == DETAILED else units[:FEW]:
         chance = dice(keeper.place.region, "devices", key)
         for name, price, fewest, most in DEVICES:
             age = chance.randint(0, 9)

@@ -13,7 +13,7 @@ from pemantik.config.demo_data.scenes import playing
 from pemantik.config.demo_data.sources import content
 from pemantik.config.demo_data.tree import DETAILED, Place, Tree
 from pemantik.inventory.models import Entry
-from pemantik.inventory.services.rounds import open_confirmation_round
+from pemantik.inventory.services.rounds import confirm_entries, open_confirmation_round
 from pemantik.monitoring.facts import facts_of
 from pemantik.monitoring.models import Address, Day, Incident, Response, Round
 from pemantik.monitoring.probing.findings import Cause, Certificate, Finding, Times, Verdict
@@ -26,8 +26,9 @@ HISTORY = 90
 CHECKS = 96
 #: How many units have answered the open round, and how many have begun.
 ANSWERED, BEGUN = 0.4, 0.55
-#: The yearly confirmation was opened so many days ago and ends so many days from now.
+#: The yearly confirmation was opened so many days ago and ends so many days from now; who answered at once, how much.
 CONFIRMATION = (-12, 25)
+OWNERS, MANY = ("bkpsdm", "kominfo"), 15
 
 
 def stories_of_monitoring(tree: Tree, cast: Cast, clock: Clock) -> Iterator[Story]:
@@ -83,7 +84,7 @@ def _answers(made: Round, key: str, node: Node) -> dict[str, Any]:
     """What a unit answers: what the inventory says, a little off at times, and the rest by chance."""
     chance = dice("answers", made.period, key)
     known = facts_of(node)
-    number = {each: str(max(0, known.get(each, 0) + chance.choice([0, 0, 0, 1, -1]))) for each in _COUNTED}
+    number = {each: str(max(0, known.get(each, 0) + chance.choice([0] * 8 + [1, -1]))) for each in _COUNTED}
     scale = {each: str(chance.randint(low, 5)) for each, low in _SCALES.items()}
     percent = {each: str(chance.randint(low, 20) * 5) for each, low in _PERCENT.items()}
     yes_no = {each: chance.choice(["ya", "ya", "tidak"]) for each in _YES_NO}
@@ -173,7 +174,12 @@ def _remember(address: Address, row: Mapping[str, Any], clock: Clock) -> None:
 def _confirmation(place: Place, cast: Cast, clock: Clock) -> Story:
     yield clock.at(CONFIRMATION[0], 0.4)
     with playing(cast(place.region, "coordinator")) as access:
-        open_confirmation_round(access, place.node.pk, clock.today + timedelta(days=CONFIRMATION[1]))
+        made = open_confirmation_round(access, place.node.pk, clock.today + timedelta(days=CONFIRMATION[1]))
+    yield clock.at(CONFIRMATION[0] + 3, 0.2)
+    for key in OWNERS:
+        with playing(cast(place.region, f"op_{key}")) as access:
+            own = Entry.objects.filter(node=place.units[key], missing=0, removed_at=None).order_by("pk")[:MANY]
+            confirm_entries(access, made.pk, dict(own.values_list("pk", "version")))
 
 
 def measure_now() -> None:

@@ -1,6 +1,5 @@
 """Rounds of confirmation: what waits for the word of its owner, and how far each unit is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,18 +9,15 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pemantik.inventory.filling import missing_facts
-from pemantik.inventory.models import ConfirmationRound, Entry, Link
+from pemantik.inventory.models import ConfirmationRound, Entry
+from pemantik.inventory.selectors.glances import Glance, glances
 from pemantik.inventory.selectors.scope import Scope
-from pemantik.inventory.values import show_value
 from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import PERMISSIONS, Action, Role
 
 #: Entries on a page of the list; all of them can be confirmed at once.
 PER_PAGE = 25
-#: Facts shown at a glance, and letters of each.
-GLANCE, LONGEST_FACT = 6, 90
 
 
 def may_run(access: Access, institution: Node) -> bool:
@@ -63,22 +59,13 @@ def waiting_for(round_: ConfirmationRound) -> Q:
     return Q(confirmed_until=None) | Q(confirmed_at__lt=round_.opened_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An entry that waits for its owner: what it states at a glance, and which key facts are not known."""
-
-    entry: Entry
-    facts: tuple[tuple[str, str], ...]
-    missing: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Question:
     """What a person is asked in a round: one page of entries, of how many, how many of these are confirmed."""
 
     round: ConfirmationRound
     page: Page[Entry]
-    asked: tuple[Asked, ...]
+    asked: tuple[Glance, ...]
     total: int
     done: int
 
@@ -90,27 +77,7 @@ def question_to(access: Access, round_: ConfirmationRound, page: str) -> Questio
     waiting = mine.filter(waiting_for(round_)).order_by("missing", "kind", "name_key", "pk")
     shown = Paginator(waiting.select_related("node"), PER_PAGE).get_page(page)
     entries = list(shown)
-    return Question(round_, shown, tuple(_asked(entries)), total, total - shown.paginator.count)
-
-
-def _asked(entries: Sequence[Entry]) -> list[Asked]:
-    links: dict[int, dict[str, list[str]]] = {}
-    rows = Link.objects.filter(source__in=entries, target__removed_at=None).order_by("relation", "target__name_key")
-    for source, relation, name in rows.values_list("source", "relation", "target__name"):
-        links.setdefault(source, {}).setdefault(relation, []).append(name)
-    return [_glance(entry, links.get(entry.pk, {})) for entry in entries]
-
-
-def _glance(entry: Entry, links: dict[str, list[str]]) -> Asked:
-    kind = entry.metadata
-    told = [(each.label, show_value(each, entry.values.get(each.key))) for each in kind.fields if each.fact]
-    told += [(each.label, ", ".join(links.get(each.key, []))) for each in kind.relations if each.fact]
-    known = [(label, _cut(text)) for label, text in told if text]
-    return Asked(entry, tuple(known[:GLANCE]), tuple(missing_facts(entry, links)))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_FACT else text[: LONGEST_FACT - 1].rstrip() + "…"
+    return Question(round_, shown, tuple(glances(entries)), total, total - shown.paginator.count)
 
 
 @dataclass

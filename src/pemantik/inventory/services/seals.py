@@ -1,5 +1,6 @@
 """Whose word stands behind an entry: checked by a verifier, confirmed by its owner; and what a change does."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,13 +15,15 @@ from pemantik.inventory.filling import missing_facts
 from pemantik.inventory.models import Entry, State
 from pemantik.inventory.problems import MissingFacts
 from pemantik.inventory.sealing import current_seal
-from pemantik.inventory.selectors.entries import links_of, locked_entry
+from pemantik.inventory.selectors.entries import find_entry, links_of, locked_entry
 from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import PERMISSIONS, Action, Role
 
 #: A confirmation holds so long; then the owner is asked again.
 CONFIRMED_FOR = timedelta(days=365)
+#: As many as a person can have looked at on one page.
+MOST_AT_ONCE = 50
 
 
 @transaction.atomic
@@ -29,6 +32,23 @@ def verify_entry(access: Access, entry_id: int, version: int) -> Entry:
     entry = _locked(access, entry_id, Action.VERIFY_INVENTORY, version)
     _require_facts(entry, _("Data ini belum dapat diperiksa."))
     return _set_state(access, entry, State.VERIFIED)
+
+
+@transaction.atomic
+def verify_entries(access: Access, versions: Mapping[int, int]) -> int:
+    """A verifier has looked at all of these, by id with the version that was looked at: all are marked, or none.
+
+    Returns how many. Raises Refused with the name of the first that cannot be, Http404, PermissionDenied.
+    """
+    if not 0 < len(versions) <= MOST_AT_ONCE:
+        raise Refused(_("Pilih 1 sampai %(most)s data.") % {"most": MOST_AT_ONCE})
+    for entry_id in sorted(versions):
+        entry = find_entry(access, entry_id, Action.VERIFY_INVENTORY)
+        try:
+            verify_entry(access, entry_id, versions[entry_id])
+        except Refused as refused:
+            raise Refused(f"{entry.name}: {refused}") from refused
+    return len(versions)
 
 
 @transaction.atomic

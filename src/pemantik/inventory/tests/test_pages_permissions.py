@@ -72,6 +72,12 @@ SERVICES: dict[str, tuple[Make, Do, tuple[Role, ...], tuple[str, ...]]] = {
         VERIFIERS,
         INSIDE,
     ),
+    "seals.verify_entries": (
+        _whole,
+        lambda access, entry: seals.verify_entries(access, {entry.pk: entry.version}),
+        VERIFIERS,
+        INSIDE,
+    ),
     "seals.publish_entry": (
         _verified,
         lambda access, entry: seals.publish_entry(access, entry.pk, entry.version),
