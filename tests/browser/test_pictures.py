@@ -28,7 +28,7 @@ COLOURS = 192
 CAMPAIGN = "Pemdi 2026 Provinsi"
 
 #: A list as offices keep it: a title, a system named as the province's office writes it, a wrong year, a total.
-SHEET = [
+SHEET: list[list[object]] = [
     ["DAFTAR APLIKASI DINAS KESEHATAN TAHUN 2026"],
     [],
     ["No", "Nama Aplikasi", "Perangkat Daerah", "Uraian", "Status", "Platform", "Tahun"],
