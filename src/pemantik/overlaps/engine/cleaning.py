@@ -34,6 +34,8 @@ class Lexicon:
     #: Ideas that a short name stands for: in one region, and everywhere it means one thing.
     local: Mapping[tuple[str, str], tuple[Piece, ...]] = field(default_factory=dict)
     national: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
+    #: Ideas that go with an idea: rows that name the one describe the other.
+    companions: Mapping[str, tuple[tuple[Piece, float], ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -131,7 +133,7 @@ class Cleaner:
         if budget is not None:
             cleaned.act, cleaned.thing, cleaned.from_account = budget.act, budget.thing, budget.from_account
             cleaned.year = record.year or budget.year
-            if not cleaned.thing and any(piece[0] in self.dictionary.goods for piece in name[:2]):
+            if not cleaned.thing and (cleaned.act == "adakan" or any(piece[0] in self.dictionary.goods for piece in name[:2])):
                 cleaned.thing = "goods"
         cleaned.numbers = frozenset(piece[0] for piece in name if piece[0].isdigit() and not _YEAR.match(piece[0]))
         cleaned.name = [piece for piece in name if not piece[0].isdigit() or piece[0] == "112"]

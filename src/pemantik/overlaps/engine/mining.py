@@ -136,3 +136,33 @@ def completed(lexicon: Lexicon, records: Sequence[Record], cleaned: Sequence[Cle
     return Lexicon(lexicon.fixes, boilerplate(cleaned), local, national)
 
 
+#: An idea accompanies another if so many rows have both, so large a share of the one's rows, and so much more than by chance.
+_TOGETHER, _OFTEN, _LIFT, _COMPANIONS = 3, 0.3, 4.0, 4
+
+
+def companions(cleaned: Sequence[Cleaned]) -> dict[str, tuple[tuple[Piece, float], ...]]:
+    """For ideas in names, the ideas by which their descriptions tell the same: words that the dictionary does not link."""
+    names: Counter[str] = Counter()
+    texts: Counter[str] = Counter()
+    both: Counter[tuple[str, str]] = Counter()
+    pieces: dict[str, Piece] = {}
+    rows = 0
+    for each in cleaned:
+        told = [piece for piece in each.name if piece[1] is not Role.WEAK]
+        described = [piece for piece in each.text if piece[1] is not Role.WEAK]
+        if not told or not described:
+            continue
+        rows += 1
+        for piece in (*told, *described):
+            pieces.setdefault(piece[0], (piece[0], piece[1], piece[0]))
+        names.update(piece[0] for piece in told)
+        texts.update(piece[0] for piece in described)
+        both.update((one[0], other[0]) for one in told for other in described if one[0] != other[0])
+    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for (one, other), count in both.items():
+        share = count / names[one]
+        if count >= _TOGETHER and share >= _OFTEN and share * rows >= _LIFT * texts[other]:
+            found[one].append((-share, other))
+    return {one: tuple((pieces[other], -share) for share, other in sorted(options)[:_COMPANIONS]) for one, options in found.items()}
+
+

@@ -1,14 +1,14 @@
 """A cleaned list as arrays: what every pair is computed from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pemantik.overlaps.engine.cleaning import Cleaned, Cleaner, Lexicon, Piece, region_key
 from pemantik.overlaps.engine.dictionary import Dictionary, Role
-from pemantik.overlaps.engine.mining import completed, lexicon_without_names
+from pemantik.overlaps.engine.mining import companions, completed, lexicon_without_names
 from pemantik.overlaps.engine.records import Record
 
 Ints = NDArray[np.int32]
@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 SUBJECT = 8
 WHOLE = 20
 #: How much a piece counts by where it stands.
-FROM_NAME, FROM_SHORT, FROM_TEXT = 1.0, 0.8, 0.6
+FROM_NAME, FROM_SHORT, FROM_TEXT, FROM_COMPANY = 1.0, 0.8, 0.6, 0.4
 #: Rows that are imagined beside the given ones, so that in a short list common words are not taken for rare ones.
 _PRIOR = 2_000
 #: Share of the imagined rows in which a piece of each role stands, and how much the role counts.
@@ -99,13 +99,13 @@ def learn_lexicon(records: Sequence[Record], dictionary: Dictionary) -> tuple[Le
     cleaner.lexicon = lexicon
     for record, each in zip(records, cleaned, strict=True):
         cleaner.finish(each, record)
-    return lexicon, cleaned
+    return replace(lexicon, companions=companions(cleaned)), cleaned
 
 
 def prepare(records: Sequence[Record], dictionary: Dictionary) -> tuple[Prepared, Learned, list[Cleaned]]:
     """The arrays of a list, what it taught, and its cleaned rows."""
     lexicon, cleaned = learn_lexicon(records, dictionary)
-    parts = [pieces_of(each) for each in cleaned]
+    parts = [pieces_of(each, lexicon) for each in cleaned]
     vocabulary = _vocabulary(parts)
     codes = {name: Codes() for name in FIELDS}
     learned = Learned(dictionary, lexicon, vocabulary, codes, len(records))
@@ -121,7 +121,7 @@ class Pieces:
     source: int
 
 
-def pieces_of(cleaned: Cleaned) -> Pieces:
+def pieces_of(cleaned: Cleaned, lexicon: Lexicon) -> Pieces:
     """Which pieces say what the row is about, and which support it."""
     if cleaned.website:
         own = (WEBSITE_IDEA + cleaned.unit, Role.OBJECT, "website")
@@ -139,10 +139,18 @@ def pieces_of(cleaned: Cleaned) -> Pieces:
     for pieces, factor in ((cleaned.name, FROM_NAME), (cleaned.borrowed, FROM_SHORT), (cleaned.text, FROM_TEXT)):
         for piece in pieces:
             whole.setdefault(piece[0], (piece, factor))
+    subject = list({piece[0]: piece for piece in subject}.values())
+    acting = any(piece[1] is Role.ACT for piece in subject)
+    for piece in list(subject):
+        for companion, share in lexicon.companions.get(piece[0], ()):
+            whole.setdefault(companion[0], (companion, FROM_COMPANY * share))
+            if companion[1] is Role.ACT and not acting and share >= 0.5:
+                subject.append(companion)
+                acting = True
     if cleaned.short:
         name = "~" + cleaned.short
         whole[name] = ((name, Role.SHORT, cleaned.short), FROM_SHORT)
-    return Pieces(list({piece[0]: piece for piece in subject}.values()), list(whole.values()), source)
+    return Pieces(subject, list(whole.values()), source)
 
 
 _TELLING = (Role.OBJECT, Role.WORD)
