@@ -12,7 +12,14 @@ from pemantik.overlaps.engine.learning import logistic
 from pemantik.overlaps.engine.scoring import DAY_ZERO, Model
 
 #: Features that the made lists do not show; set by hand from what real lists show (the address is the strongest sign).
-BY_HAND = {"host_same": 3.0, "code_same": 0.5, "key_missing": -1.5, "act_unknown": -0.7, "core_same": 0.5, "text_same": 0.5}
+BY_HAND = {
+    "host_same": 3.0,
+    "code_same": 0.5,
+    "key_missing": -1.5,
+    "act_unknown": -0.7,
+    "core_same": 0.5,
+    "text_same": 0.5,
+}
 
 
 def main() -> None:
@@ -28,7 +35,7 @@ def main() -> None:
     found += [judged(rows, thinned(share, f"thin-{share}")) for rows in lists for share in (0.3, 0.5)]
     features = np.concatenate([each.features for each in found])
     same = np.concatenate([each.same for each in found])
-    weights, bias = logistic(features, same, Model("empty", {}, 0.0), hold=3.0)
+    weights, bias = logistic(features, same, Model("empty", {}, 0.0), np.ones(len(same)), hold=3.0)
     rounded = {name: round(value, 2) for name, value in weights.items() if abs(value) >= 0.01} | BY_HAND
     notes = {"source": "fixed weights, set on made lists of the tuning words", "pairs": len(same)}
     DAY_ZERO.write_text(Model("day0", rounded, round(bias, 2), notes=notes).dumped() + "\n", encoding="utf-8")

@@ -41,9 +41,44 @@ UNITS = {
     "keuangan": ("Badan Pengelola Keuangan dan Aset Daerah", "BPKAD"),
     "inspektorat": ("Inspektorat Daerah", "Inspektorat"),
 }
-VENDORS = ("PT Sinar Data", "CV Mitra Solusi", "PT Nusa Teknologi", "swakelola", "CV Karya Digital", "PT Cipta Informatika")
-PLACES = ("Arum", "Besar", "Cendana", "Dalam", "Elang", "Gading", "Hulu", "Intan", "Jati", "Kuning", "Lama", "Muara", "Nangka")
-ROOTS = ("Suka", "Karang", "Tanjung", "Way", "Gunung", "Sungai", "Padang", "Rejo", "Muara", "Bukit", "Kali", "Rawa", "Sido")
+VENDORS = (
+    "PT Sinar Data",
+    "CV Mitra Solusi",
+    "PT Nusa Teknologi",
+    "swakelola",
+    "CV Karya Digital",
+    "PT Cipta Informatika",
+)
+PLACES = (
+    "Arum",
+    "Besar",
+    "Cendana",
+    "Dalam",
+    "Elang",
+    "Gading",
+    "Hulu",
+    "Intan",
+    "Jati",
+    "Kuning",
+    "Lama",
+    "Muara",
+    "Nangka",
+)
+ROOTS = (
+    "Suka",
+    "Karang",
+    "Tanjung",
+    "Way",
+    "Gunung",
+    "Sungai",
+    "Padang",
+    "Rejo",
+    "Muara",
+    "Bukit",
+    "Kali",
+    "Rawa",
+    "Sido",
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +133,14 @@ def functions(name: str) -> tuple[Function, ...]:
             found.append(Function(f"{act}-{code}", names, shorts, texts, thing["in"]))
     for code, thing in words["known"].items():
         found.append(
-            Function(f"k-{code}", tuple(thing["names"]), tuple(thing["shorts"]), tuple(thing["texts"]), "", thing.get("website", False))
+            Function(
+                f"k-{code}",
+                tuple(thing["names"]),
+                tuple(thing["shorts"]),
+                tuple(thing["texts"]),
+                "",
+                thing.get("website", False),
+            )
         )
     return tuple(found)
 
@@ -224,14 +266,27 @@ class Writer:
             text += ". " + self.one(self.words["boiler"])
         return self.typo(text[0].upper() + text[1:])
 
-    def add(self, kind: str, name: str, unit: str, text: str, truth: str, function: str, year: int | None = None) -> None:
+    def add(
+        self, kind: str, name: str, unit: str, text: str, truth: str, function: str, year: int | None = None
+    ) -> None:
         money = self.one([25, 40, 48, 50, 75, 95, 100, 150, 180, 200, 250, 400, 750]) * 1_000_000
         amount = str(money) if kind == "belanja" else (str(money) if self.maybe(0.3) else "")
         vendor = self.one(VENDORS) if self.maybe(0.4) else ""
         shown_year = str(year) if year else (str(self.one(range(2015, 2026))) if self.maybe(0.7) else "")
         self.rows.append(
-            Made("", name, kind, self.region, self.shown(unit) if self.maybe(0.95) else "", text, vendor, shown_year, amount,
-                 f"{self.region}|{kind}|{truth}", f"{kind}|{function}")
+            Made(
+                "",
+                name,
+                kind,
+                self.region,
+                self.shown(unit) if self.maybe(0.95) else "",
+                text,
+                vendor,
+                shown_year,
+                amount,
+                f"{self.region}|{kind}|{truth}",
+                f"{kind}|{function}",
+            )
         )
 
     # -- the three kinds
@@ -249,12 +304,21 @@ class Writer:
             if function.website:
                 for unit in self.draw.sample(list(UNITS), self.draw.randrange(2, 7)):
                     for _ in range(2 if self.maybe(0.15) else 1):
-                        self.add("aplikasi", self.title(function, unit), unit, self.text(function), f"web-{unit}", f"web-{unit}")
+                        self.add(
+                            "aplikasi",
+                            self.title(function, unit),
+                            unit,
+                            self.text(function),
+                            f"web-{unit}",
+                            f"web-{unit}",
+                        )
                 continue
             self.brands.pop(function.code, None)
             for _ in range(self.times()):
                 unit = self.unit(function)
-                self.add("aplikasi", self.title(function, unit), unit, self.text(function), function.code, function.code)
+                self.add(
+                    "aplikasi", self.title(function, unit), unit, self.text(function), function.code, function.code
+                )
 
     def lines(self, count: int) -> None:
         start = len(self.rows)
@@ -282,7 +346,9 @@ class Writer:
             unit = self.unit(function)
             name = self.long(function, unit)
             if self.maybe(0.3):
-                name = f"{self.short(function, not function.code.startswith('k-'))} ({name})" if self.maybe(0.7) else name
+                name = (
+                    f"{self.short(function, not function.code.startswith('k-'))} ({name})" if self.maybe(0.7) else name
+                )
             if not name.lower().startswith(("aplikasi", "sistem", "portal", "platform")) and self.maybe(0.7):
                 name = f"Aplikasi {name}"
             text = f"{self.one(self.words['acts'][which])} {name}"
@@ -291,7 +357,15 @@ class Writer:
             if self.maybe(0.1):
                 text += f" {self.one(UNITS[unit])}"
             note = self.text(function) if self.maybe(0.5) else ""
-            self.add("belanja", self.cased(self.typo(text)), unit, note, f"{which}-{when}-{function.code}", f"{which}-{function.code}", when)
+            self.add(
+                "belanja",
+                self.cased(self.typo(text)),
+                unit,
+                note,
+                f"{which}-{when}-{function.code}",
+                f"{which}-{function.code}",
+                when,
+            )
 
     def _line_of_goods(self, year: int) -> None:
         code = self.one(self.words["goods"])
@@ -308,7 +382,15 @@ class Writer:
             if self.maybe(0.25):
                 text += f" {self.one(UNITS[whose])}"
             note = self.one(["", "", "Untuk operasional kantor", "Kebutuhan pegawai", f"Tahun {when}"])
-            self.add("belanja", self.cased(self.typo(text)), whose, note, f"adakan-{when}-{whose}-{code}", f"adakan-{code}", when)
+            self.add(
+                "belanja",
+                self.cased(self.typo(text)),
+                whose,
+                note,
+                f"adakan-{when}-{whose}-{code}",
+                f"adakan-{code}",
+                when,
+            )
 
     def _line_of_service(self, year: int) -> None:
         code = self.one(self.words["services"])
@@ -318,7 +400,15 @@ class Writer:
             text = f"{self.one(self.words['acts'][service['act']])} {self.one(service['names'])}"
             if self.maybe(0.15):
                 text += f" Tahun {when}"
-            self.add("belanja", self.cased(self.typo(text)), self.unit(), "", f"{service['act']}-{when}-s{code}", f"{service['act']}-s{code}", when)
+            self.add(
+                "belanja",
+                self.cased(self.typo(text)),
+                self.unit(),
+                "",
+                f"{service['act']}-{when}-s{code}",
+                f"{service['act']}-s{code}",
+                when,
+            )
 
     def datasets(self, count: int) -> None:
         start = len(self.rows)
@@ -329,17 +419,26 @@ class Writer:
             if self.maybe(0.6):
                 plan.append(self.one([b for b in self.words["breakdowns"] if b != breakdown]))
             for which in plan:
-                text = f"{self.one(self.words['indicators'][code]['names'])} {self.one(self.words['breakdowns'][which])}"
+                text = (
+                    f"{self.one(self.words['indicators'][code]['names'])} {self.one(self.words['breakdowns'][which])}"
+                )
                 if self.maybe(0.2):
                     text += f" {self.region}"
                 note = self.one(["", "", "Data sektoral tahunan", "Sumber: laporan perangkat daerah"])
-                self.add("dataset", self.cased(self.typo(text)), self.unit(), note, f"{code}-{which}", f"{code}-{which}")
+                self.add(
+                    "dataset", self.cased(self.typo(text)), self.unit(), note, f"{code}-{which}", f"{code}-{which}"
+                )
 
 
 def regions(count: int, seed: str) -> list[str]:
     """Invented names of regions, each once."""
     draw = random.Random(f"regions-{seed}")
-    names = [f"{kind} {root}{tail}" for kind in ("Kabupaten", "Kota") for root in ROOTS for tail in ("", *[f" {p}" for p in PLACES])]
+    names = [
+        f"{kind} {root}{tail}"
+        for kind in ("Kabupaten", "Kota")
+        for root in ROOTS
+        for tail in ("", *[f" {p}" for p in PLACES])
+    ]
     names += [f"{name} {side}" for side in ("Utara", "Selatan", "Timur", "Barat") for name in names]
     draw.shuffle(names)
     return names[:count]

@@ -42,8 +42,14 @@ def measured(data: Judged, scores: np.ndarray, threshold: float) -> Row:
     at = max(int((scores >= threshold).sum()) - 1, 0)
     sure = np.flatnonzero(precision >= 0.95)
     return Row(
-        precision[at], recall[at], f1[at], f1.max(), precision[min(99, at)], precision[min(499, len(right) - 1)],
-        recall[sure[-1]] if len(sure) else 0.0, hits[-1] / data.total,
+        precision[at],
+        recall[at],
+        f1[at],
+        f1.max(),
+        precision[min(99, at)],
+        precision[min(499, len(right) - 1)],
+        recall[sure[-1]] if len(sure) else 0.0,
+        hits[-1] / data.total,
     )
 
 
@@ -55,7 +61,9 @@ def interval(data: Judged, scores: np.ndarray, threshold: float, draws: int = 30
     for one, _other in true_pairs(data.rows):
         totals[where[one]] += 1
     said = scores >= threshold
-    table = np.array([[(said & data.same & (data.region == n)).sum(), (said & (data.region == n)).sum(), totals[n]] for n in names])
+    table = np.array(
+        [[(said & data.same & (data.region == n)).sum(), (said & (data.region == n)).sum(), totals[n]] for n in names]
+    )
     rng = np.random.default_rng(7)
     found = []
     for _ in range(draws):
@@ -84,11 +92,18 @@ def decided(world: str, count: int, seed: str) -> Decisions:
     scores = day_zero().scores(data.features)
     rng = np.random.default_rng(11)
     order = np.argsort(-scores, kind="stable")
-    top, near, low = (order[scores[order] >= 0.65], order[(scores[order] < 0.65) & (scores[order] >= 0.3)], order[scores[order] < 0.3])
-    chosen = np.concatenate(
-        [rng.choice(part, min(len(part), round(count * share)), replace=False) for part, share in ((top, 0.6), (near, 0.2), (low, 0.2))]
+    top, near, low = (
+        order[scores[order] >= 0.65],
+        order[(scores[order] < 0.65) & (scores[order] >= 0.3)],
+        order[scores[order] < 0.3],
     )
-    return Decisions(data.features[chosen], data.same[chosen], list(data.region[chosen]))
+    chosen, weight = [], []
+    for part, share in ((top, 0.6), (near, 0.2), (low, 0.2)):
+        drawn = rng.choice(part, min(len(part), round(count * share)), replace=False)
+        chosen.append(drawn)
+        weight.append(np.full(len(drawn), len(part) / max(len(drawn), 1)))
+    at = np.concatenate(chosen)
+    return Decisions(data.features[at], data.same[at], list(data.region[at]), np.concatenate(weight))
 
 
 def sets(fast: bool) -> dict[str, Callable[[], list]]:
@@ -142,7 +157,15 @@ def only(data: Judged, scores: np.ndarray, kind: str) -> tuple[Judged, np.ndarra
     """The same for the rows of one kind."""
     keep = data.kind == kind
     rows = [row for row in data.rows if row.jenis == kind]
-    part = Judged(rows, data.pairs.take(keep), data.features[keep], data.same[keep], data.region[keep], data.kind[keep], len(true_pairs(rows)))
+    part = Judged(
+        rows,
+        data.pairs.take(keep),
+        data.features[keep],
+        data.same[keep],
+        data.region[keep],
+        data.kind[keep],
+        len(true_pairs(rows)),
+    )
     return part, scores[keep], day_zero().threshold
 
 

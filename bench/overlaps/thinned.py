@@ -14,9 +14,7 @@ def thinned(share: float, seed: str) -> Dictionary:
     draw = random.Random(seed)
     full = shipped()
     phrases = {
-        first: [
-            option for option in options if draw.random() >= share * _SHARE.get(option[1].role, 0)
-        ]
+        first: [option for option in options if draw.random() >= share * _SHARE.get(option[1].role, 0)]
         for first, options in full.phrases.items()
     }
     exact = {word: idea for word, idea in full.exact.items() if draw.random() >= share}

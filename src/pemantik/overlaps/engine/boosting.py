@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pemantik.overlaps.engine.features import NAMES
 from pemantik.overlaps.engine.scoring import Doubles, Tree, tree_values
 
-ROUNDS = 60
+ROUNDS = 20
 RATE = 0.1
 DEPTH = 3
 #: A leaf holds at least so many decisions, and shrinks as if so many undecided ones were in it.
@@ -35,14 +35,16 @@ class _Growing:
         return len(self.value) - 1
 
 
-def grown(features: NDArray[np.float32], same: NDArray[np.bool_], margins: Doubles, rounds: int = ROUNDS) -> tuple[Tree, ...]:
+def grown(
+    features: NDArray[np.float32], same: NDArray[np.bool_], share: Doubles, margins: Doubles, rounds: int = ROUNDS
+) -> tuple[Tree, ...]:
     """Trees that correct these margins. The same decisions always give the same trees."""
     limits = [_limits(features[:, at]) for at in range(features.shape[1])]
     trees = []
     margins = margins.copy()
     for _round in range(rounds):
         chance = 1 / (1 + np.exp(-margins))
-        tree = _tree(features, limits, chance - same, chance * (1 - chance))
+        tree = _tree(features, limits, share * (chance - same), share * chance * (1 - chance))
         if len(tree.value) == 1:
             break
         trees.append(tree)
@@ -80,7 +82,11 @@ def _tree(features: NDArray[np.float32], limits: list[NDArray[np.float32]], slop
         waiting.append((growing.left[node], rows[below], depth + 1, *left_bounds))
         waiting.append((growing.right[node], rows[~below], depth + 1, *right_bounds))
     return Tree(
-        tuple(growing.feature), tuple(growing.limit), tuple(growing.left), tuple(growing.right), tuple(round(each, 8) for each in growing.value)
+        tuple(growing.feature),
+        tuple(growing.limit),
+        tuple(growing.left),
+        tuple(growing.right),
+        tuple(round(each, 8) for each in growing.value),
     )
 
 
@@ -89,7 +95,11 @@ def _worth(slope: float, bend: float) -> float:
 
 
 def _split(
-    features: NDArray[np.float32], limits: list[NDArray[np.float32]], slope: Doubles, bend: Doubles, bounds: tuple[float, float]
+    features: NDArray[np.float32],
+    limits: list[NDArray[np.float32]],
+    slope: Doubles,
+    bend: Doubles,
+    bounds: tuple[float, float],
 ) -> tuple[int, np.float32, float, float] | None:
     """The split that helps most: feature, limit, and the worth of both sides; None if none helps."""
     low, high = bounds

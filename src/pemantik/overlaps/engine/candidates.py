@@ -39,20 +39,28 @@ class Pairs:
         return Pairs(self.first[keep], self.second[keep], self.likeness[keep])
 
 
-def matrix(prepared: Prepared) -> sparse.csr_array:
-    """Rows of telling pieces, each of length 1."""
+def values_of(prepared: Prepared, rows: slice) -> Floats:
+    """The weight of each piece of these rows, each row of length 1; pieces that tell nothing weigh nothing."""
     vocabulary = prepared.vocabulary
-    roles = vocabulary.roles[prepared.whole]
+    whole = prepared.whole[rows]
+    roles = vocabulary.roles[whole]
     telling = (roles == Role.OBJECT) | (roles == Role.WORD) | (roles == Role.SHORT)
     # What is only an activity ("antrean") has nothing else to be found by.
     bare = ~((roles == Role.OBJECT) | (roles == Role.WORD)).any(axis=1)
     telling |= bare[:, None] & (roles == Role.ACT)
-    values = np.where(telling, vocabulary.weights[prepared.whole] * prepared.factor, 0).astype(np.float32)
+    values = np.where(telling, vocabulary.weights[whole] * prepared.factor[rows], 0).astype(np.float32)
     length = np.sqrt((values * values).sum(axis=1, keepdims=True))
-    values /= np.where(length > 0, length, 1)
+    return np.asarray(values / np.where(length > 0, length, 1), dtype=np.float32)
+
+
+def matrix(prepared: Prepared) -> sparse.csr_array:
+    """Rows of telling pieces, each of length 1."""
+    values = values_of(prepared, slice(None))
     kept = values > 0
     indptr = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
-    return sparse.csr_array((values[kept], prepared.whole[kept], indptr), shape=(len(prepared), vocabulary.nothing))
+    return sparse.csr_array(
+        (values[kept], prepared.whole[kept], indptr), shape=(len(prepared), prepared.vocabulary.nothing)
+    )
 
 
 def blocks(prepared: Prepared) -> Ints:
@@ -74,7 +82,9 @@ def in_blocks(prepared: Prepared) -> Pairs:
     inside = held >= 0
     used, column = np.unique(code[inside], return_inverse=True)
     data = np.where(inside, rows.data, 0)[inside]
-    counts = np.add.reduceat(np.concatenate([inside, [False]]).astype(np.int32), rows.indptr[:-1]) * (np.diff(rows.indptr) > 0)
+    counts = np.add.reduceat(np.concatenate([inside, [False]]).astype(np.int32), rows.indptr[:-1]) * (
+        np.diff(rows.indptr) > 0
+    )
     indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
     own = sparse.csr_array((data, column.astype(np.int32), indptr), shape=(len(prepared), len(used)))
     found = [_upper(own, own, np.arange(len(prepared), dtype=np.int32))]
@@ -89,7 +99,12 @@ def _upper(left: sparse.csr_array, right: sparse.csr_array, places: Ints) -> Pai
     """Pairs of rows above the floor, each once, each row with its best neighbours."""
     turned = right.T.tocsr()
     work = np.diff(turned.indptr)
-    cost = np.concatenate([[0], np.cumsum(np.add.reduceat(np.append(work[left.indices], 0), left.indptr[:-1]) * (np.diff(left.indptr) > 0))])
+    cost = np.concatenate(
+        [
+            [0],
+            np.cumsum(np.add.reduceat(np.append(work[left.indices], 0), left.indptr[:-1]) * (np.diff(left.indptr) > 0)),
+        ]
+    )
     found = []
     start = 0
     while start < left.shape[0]:
@@ -139,7 +154,9 @@ def _same(prepared: Prepared, block: Ints, name: str) -> Pairs:
     if not first:
         return _none()
     a, b = np.concatenate(first), np.concatenate(second)
-    return Pairs(np.minimum(a, b).astype(np.int32), np.maximum(a, b).astype(np.int32), np.full(len(a), -1, dtype=np.float32))
+    return Pairs(
+        np.minimum(a, b).astype(np.int32), np.maximum(a, b).astype(np.int32), np.full(len(a), -1, dtype=np.float32)
+    )
 
 
 def _none() -> Pairs:

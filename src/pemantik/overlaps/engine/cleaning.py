@@ -17,11 +17,22 @@ from pemantik.overlaps.engine.text import JOINERS, WORD, fold, words
 _PARTS = re.compile(r"[()\[\]{}:;|/]|\s[-\u2013\u2014]+\s|\s-|-\s")
 _SENTENCES = re.compile(r"[.;\n!?]+")
 _PREFIXED = re.compile(r"\b(si|e|my|i|m|sim)[-_ .']+(?=[a-z]{3})")
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+_ROMAN = {
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+}
 _REMEMBERED = 200_000
 _YEAR = re.compile(r"^(19|20)\d\d$")
 
-#: A piece of a text: its idea (or stem), its role, and the first word as written.
+#: A piece of a text: its idea (or stem), its role, and the words as written.
 Piece = tuple[str, Role, str]
 
 
@@ -36,6 +47,8 @@ class Lexicon:
     national: Mapping[str, tuple[Piece, ...]] = field(default_factory=dict)
     #: Ideas that go with an idea: rows that name the one describe the other.
     companions: Mapping[str, tuple[tuple[Piece, float], ...]] = field(default_factory=dict)
+    #: The region that a list without regions is from, as its names tell ("" if they do not).
+    home: str = ""
 
 
 @dataclass(slots=True)
@@ -47,6 +60,7 @@ class Cleaned:
     short: str = ""
     borrowed: Sequence[Piece] = ()
     borrowed_from: str = ""
+    alone: Piece | None = None
     website: bool = False
     unit: str = ""
     #: Parts of the key: year; activity class and thing of a budget line; breakdown of a dataset.
@@ -60,7 +74,9 @@ class Cleaned:
 
 
 #: Words before a short name that belong to its frame ("Aplikasi SIMPEG").
-_FRAME = frozenset({"aplikasi", "sistem", "website", "web", "portal", "apps", "software", "program", "versi", "online", "layanan"})
+_FRAME = frozenset(
+    {"aplikasi", "sistem", "website", "web", "portal", "apps", "software", "program", "versi", "online", "layanan"}
+)
 
 
 class Cleaner:
@@ -94,7 +110,8 @@ class Cleaner:
             piece: Piece | None = None
             for rest, idea in phrases.get(stems[at], ()):
                 if not rest or tuple(stems[at + 1 : at + 1 + len(rest)]) == rest:
-                    piece, length = (idea.code, idea.role, raw[at]), len(rest) + 1
+                    length = len(rest) + 1
+                    piece = (idea.code, idea.role, " ".join(raw[at : at + length]))
                     break
             if length == 1 and raw[at] in exact:
                 piece = (exact[raw[at]].code, exact[raw[at]].role, raw[at])
@@ -105,7 +122,7 @@ class Cleaner:
             found.setdefault(piece[0], piece)
             if piece[0] in implies:
                 also = implies[piece[0]]
-                found.setdefault(also.code, (also.code, also.role, raw[at]))
+                found.setdefault(also.code, (also.code, also.role, piece[2]))
             at += length
         return list(found.values())
 
@@ -119,24 +136,30 @@ class Cleaner:
     # -- whole records
     def clean(self, record: Record) -> Cleaned:
         """The record's comparable form."""
-        folded = without_region(self.mended(fold(record.name, NAME_READ)), record.region)
-        own = own_words(record.region)
+        region = record.region or self.lexicon.home
+        folded = without_region(self.mended(fold(record.name, NAME_READ)), region)
+        own = own_words(region)
         budget, breakdown = None, ""
         if record.kind == BUDGET:
             budget = budget_parts(folded, record.account, self.dictionary)
             folded = budget.rest
         elif record.kind == DATASET:
             breakdown, folded = breakdown_parts(folded, self.dictionary)
-        short, main = self._short(folded, record)
+        short, main = ("", folded) if record.kind == DATASET else self._short(folded, record, own)
         name = self._content(main, own)
         cleaned = Cleaned(name, [], short, breakdown=breakdown, year=record.year)
         if budget is not None:
             cleaned.act, cleaned.thing, cleaned.from_account = budget.act, budget.thing, budget.from_account
             cleaned.year = record.year or budget.year
-            if not cleaned.thing and (cleaned.act == "adakan" or any(piece[0] in self.dictionary.goods for piece in name[:2])):
+            if not cleaned.thing and (
+                cleaned.act == "adakan" or any(piece[0] in self.dictionary.goods for piece in name[:2])
+            ):
                 cleaned.thing = "goods"
         cleaned.numbers = frozenset(piece[0] for piece in name if piece[0].isdigit() and not _YEAR.match(piece[0]))
         cleaned.name = [piece for piece in name if not piece[0].isdigit() or piece[0] == "112"]
+        if short and not main and short not in self.dictionary.known:
+            # A name of one unknown word: a made-up name, or a word that nobody has entered yet.
+            cleaned.alone = (self.dictionary.stem(short), Role.WORD, short)
         cleaned.sentences = tuple(
             plain
             for sentence in _SENTENCES.split(self.mended(fold(record.description, TEXT_READ)))
@@ -145,13 +168,15 @@ class Cleaner:
         if record.kind in {"", APPLICATION}:
             self._see_website(cleaned, self.pieces(main))
         if not cleaned.unit:
-            cleaned.unit = self.unit(record.unit, own) or next((piece[0] for piece in self.pieces(main) if piece[1] is Role.UNIT), "")
+            cleaned.unit = self.unit(record.unit, own) or next(
+                (piece[0] for piece in self.pieces(main) if piece[1] is Role.UNIT), ""
+            )
         self.finish(cleaned, record)
         return cleaned
 
     def finish(self, cleaned: Cleaned, record: Record) -> None:
         """The part that other rows teach: the description without boiler-plate, the words of a bare short name."""
-        own = own_words(record.region)
+        own = own_words(record.region or self.lexicon.home)
         kept: dict[str, Piece] = {}
         for sentence in cleaned.sentences:
             if sentence not in self.lexicon.boilerplate and not self._says_nothing(sentence):
@@ -188,7 +213,7 @@ class Cleaner:
         if not any(piece[1] is Role.WEBSITE for piece in everything):
             return
         units = [piece[0] for piece in everything if piece[1] is Role.UNIT]
-        told = [piece for piece in cleaned.name if piece[1] in (Role.ACT, Role.OBJECT, Role.WORD)]
+        told = [piece for piece in cleaned.name if piece[1] in _TELLING]
         if units and not told:
             cleaned.website = True
             cleaned.unit = units[0]
@@ -207,23 +232,22 @@ class Cleaner:
         elif cleaned.short in self.lexicon.national:
             cleaned.borrowed, cleaned.borrowed_from = self.lexicon.national[cleaned.short], "national"
 
-    def _short(self, folded: str, record: Record) -> tuple[str, str]:
+    def _short(self, folded: str, record: Record, own: frozenset[str]) -> tuple[str, str]:
         """The short name (joined, "" if there is none) and the rest of the name."""
         parts = [part.strip() for part in _PARTS.split(folded) if part and part.strip()]
         if len(parts) > 1:
             for part in (parts[0], *parts[1:]):
-                joined = self._as_short(part, record)
+                joined = self._as_short(part, own)
                 rest = " ; ".join(each for each in parts if each is not part)
                 if joined and self._tells(rest):
                     return joined, rest
         if not parts:
             return "", folded
-        return self._leading_short(folded, record)
+        return self._leading_short(folded, record, own)
 
-    def _leading_short(self, folded: str, record: Record) -> tuple[str, str]:
+    def _leading_short(self, folded: str, record: Record, own: frozenset[str]) -> tuple[str, str]:
         """A short name at the beginning ("SIMPEG Kota X", "e-Lancar Pendataan Nelayan") or as the whole name."""
         match = _PREFIXED.match(folded)
-        own = own_words(record.region)
         first = words(folded[match.end() :] if match else folded)[:1]
         if not first:
             return "", folded
@@ -240,7 +264,11 @@ class Cleaner:
         return "", folded
 
     def _named(self, folded: str, own: frozenset[str]) -> list[Piece]:
-        return [piece for piece in self.pieces(folded) if piece[1] in (Role.ACT, Role.OBJECT, Role.WORD) and piece[2] not in own]
+        return [
+            piece
+            for piece in self.pieces(folded)
+            if piece[1] in (Role.ACT, Role.OBJECT, Role.WORD) and piece[2] not in own
+        ]
 
     def _brandlike(self, joined: str, word: str, prefixed: bool, name: str) -> bool:
         if joined in self.dictionary.known:
@@ -249,17 +277,25 @@ class Cleaner:
             return True
         if word in self.dictionary.spelled or len(word) < 3:
             return False
-        if word.startswith(("sim", "sip", "sik", "sis", "sia", "sir", "sid", "sib", "sit", "sin", "sil", "sij", "sig", "simp")) and len(word) >= 5:
+        if (
+            word.startswith(
+                ("sim", "sip", "sik", "sis", "sia", "sir", "sid", "sib", "sit", "sin", "sil", "sij", "sig", "simp")
+            )
+            and len(word) >= 5
+        ):
             return True
         # All capitals beside ordinary letters.
         at = name.find(word.upper())
         return at >= 0 and not name.isupper() and len(word) >= 3
 
-    def _as_short(self, part: str, record: Record) -> str:
+    def _as_short(self, part: str, own: frozenset[str]) -> str:
         """A part of a name as a joined short name, "" if it does not look like one."""
         match = _PREFIXED.match(part)
-        own = own_words(record.region)
-        found = [word for word in words(part[match.end() :] if match else part) if word not in JOINERS and word not in own and word not in _FRAME]
+        found = [
+            word
+            for word in words(part[match.end() :] if match else part)
+            if word not in JOINERS and word not in own and word not in _FRAME
+        ]
         if not found or len(found) > 2 or (len(found) == 2 and not found[1].isdigit() and not match):
             return ""
         joined = (match.group(1) if match else "") + "".join(found[:1])
@@ -290,7 +326,9 @@ class Cleaner:
 
     def _unit(self, folded: str) -> str:
         pieces = self.pieces(folded)
-        below = re.match(r"\s*(uptd?|upt|sub|seksi|bidang|balai|puskesmas|kelurahan|kecamatan|rsud?|sd|smp|sma)\b", folded)
+        below = re.match(
+            r"\s*(uptd?|upt|sub|seksi|bidang|balai|puskesmas|kelurahan|kecamatan|rsud?|sd|smp|sma)\b", folded
+        )
         if not below:
             known = next((piece[0] for piece in pieces if piece[1] is Role.UNIT), "")
             if known:
@@ -336,7 +374,11 @@ def own_words(region: str) -> frozenset[str]:
     return frozenset(words(fold(region, 200)))
 
 
-_KINDS = (("kabupaten", r"(kabupaten|kab|pemkab|pemerintah kabupaten)"), ("kota", r"(kota|pemkot|pemerintah kota)"), ("provinsi", r"(provinsi|prov|propinsi|pemprov|pemerintah provinsi)"))
+_KINDS = (
+    ("kabupaten", r"(kabupaten|kab|pemkab|pemerintah kabupaten)"),
+    ("kota", r"(kota|pemkot|pemerintah kota)"),
+    ("provinsi", r"(provinsi|prov|propinsi|pemprov|pemerintah provinsi)"),
+)
 _REGIONS: dict[str, str] = {}
 
 

@@ -107,7 +107,9 @@ def build(additions: Mapping[str, Mapping[str, Sequence[str]]]) -> Dictionary:
     units = _yaml("units.yaml")
     spelled = _spelled(concepts, frame)
     roots = _roots(concepts, spelled)
-    known = {row["short"].replace(" ", ""): Known(row["words"], row["owner"], row["service"]) for row in _rows("names.csv")}
+    known = {
+        row["short"].replace(" ", ""): Known(row["words"], row["owner"], row["service"]) for row in _rows("names.csv")
+    }
     budget = _yaml("budget.yaml")
     breakdowns = _yaml("breakdowns.yaml")
     return Dictionary(
@@ -115,7 +117,8 @@ def build(additions: Mapping[str, Mapping[str, Sequence[str]]]) -> Dictionary:
         exact=_exact(concepts),
         implies={code: Idea("!" + act, Role.ACT) for code, act in concepts["implies"].items()},
         roots=roots,
-        spelled=spelled | frozenset(word for each in units["aliases"].values() for name in each for word in name.split()),
+        spelled=spelled
+        | frozenset(word for each in units["aliases"].values() for name in each for word in name.split()),
         known=known,
         goods=frozenset(concepts["goods"]),
         empty=frozenset(" ".join(words(str(each).lower())) for each in frame["empty"]),
@@ -173,7 +176,9 @@ def _exact(concepts: Mapping[str, Any]) -> dict[str, Idea]:
         for code, texts in concepts[role].items():
             for text in texts:
                 if text.startswith("="):
-                    found[text[1:]] = Idea(("!" if role == "act" else "") + code, Role.ACT if role == "act" else Role.OBJECT)
+                    found[text[1:]] = Idea(
+                        ("!" if role == "act" else "") + code, Role.ACT if role == "act" else Role.OBJECT
+                    )
     return found
 
 
@@ -186,7 +191,9 @@ def _phrases(
         for code, texts in concepts[role].items():
             kind = Role.ACT if role == "act" else Role.OBJECT
             for text in (text for text in texts if not text.startswith("=")):
-                meanings.setdefault(_stems(text, roots), Idea(("!" if role == "act" else "") + code, kind, role == "goods"))
+                meanings.setdefault(
+                    _stems(text, roots), Idea(("!" if role == "act" else "") + code, kind, role == "goods")
+                )
     for code, texts in units["aliases"].items():
         for text in texts:
             meanings.setdefault(_stems(text, roots), Idea("@" + code, Role.UNIT))

@@ -63,11 +63,14 @@ _SLICE = 16_384
 _NEAR = (("adakan", "bangun"), ("jasa", "bangun"), ("adakan", "sewa"))
 
 
-def fits_key(prepared: Prepared, pairs: Pairs) -> NDArray[np.bool_]:
-    """Which pairs the hard key allows: parts that are known on both sides agree."""
+def fits_key(prepared: Prepared, pairs: Pairs, *, any_region: bool = False) -> NDArray[np.bool_]:
+    """Which pairs the hard key allows: parts that are known on both sides agree.
+
+    With `any_region` the pair may lie in two regions (the same function elsewhere).
+    """
     a, b, fields = pairs.first, pairs.second, prepared.fields
     fits = np.ones(len(pairs), dtype=np.bool_)
-    for name in ("region", "kind", "breakdown"):
+    for name in ("kind", "breakdown") if any_region else ("region", "kind", "breakdown"):
         fits &= _agree(fields[name][a], fields[name][b])
     budget = fields["kind"][a] == _code(prepared, "kind", "belanja")
     budget &= fields["kind"][b] == fields["kind"][a]
@@ -163,7 +166,8 @@ def _texts(prepared: Prepared, pairs: Pairs, out: Floats) -> None:
         "act_same": (a.acts_same > 0) & (b.acts_same > 0),
         "act_conflict": (a.acts > 0) & (b.acts > 0) & (a.acts_met == 0) & (b.acts_met == 0),
         "act_one": (a.acts > 0) ^ (b.acts > 0),
-        "act_told_later": ((a.acts > 0) & (a.acts_met == 0) & b.any_acts) | ((b.acts > 0) & (b.acts_met == 0) & a.any_acts),
+        "act_told_later": ((a.acts > 0) & (a.acts_met == 0) & b.any_acts)
+        | ((b.acts > 0) & (b.acts_met == 0) & a.any_acts),
         "weak_same": both(a.weak_same, b.weak_same),
         "name_equal": a.all_same & b.all_same & (a.square > 0) & (b.square > 0),
     }
@@ -177,13 +181,17 @@ _AT = {name: at for at, name in enumerate(ORDER)}
 def _facts(prepared: Prepared, pairs: Pairs, out: Floats) -> None:
     a, b, fields = pairs.first, pairs.second, prepared.fields
     same = {name: (fields[name][a] == fields[name][b]) & (fields[name][a] > 0) for name in fields}
-    other = {name: (fields[name][a] != fields[name][b]) & (fields[name][a] > 0) & (fields[name][b] > 0) for name in fields}
+    other = {
+        name: (fields[name][a] != fields[name][b]) & (fields[name][a] > 0) & (fields[name][b] > 0) for name in fields
+    }
     kind_a, kind_b = fields["kind"][a], fields["kind"][b]
     budget = (kind_a == _code(prepared, "kind", "belanja")) & (kind_b == kind_a)
     goods = _code(prepared, "thing", "goods")
     is_goods = (fields["thing"][a] == goods) & (fields["thing"][b] == goods) & budget
     years = (prepared.year[a] > 0) & (prepared.year[b] > 0)
-    money = np.minimum(prepared.amount[a], prepared.amount[b]) / np.maximum(np.maximum(prepared.amount[a], prepared.amount[b]), 1)
+    money = np.minimum(prepared.amount[a], prepared.amount[b]) / np.maximum(
+        np.maximum(prepared.amount[a], prepared.amount[b]), 1
+    )
     source_a, source_b = prepared.source[a], prepared.source[b]
     breakdown = (fields["breakdown"][a] == 0) ^ (fields["breakdown"][b] == 0)
     values = {

@@ -14,7 +14,9 @@ LEAST = 0.5
 Pair = tuple[str, str]
 
 
-def groups(pairs: Iterable[tuple[str, str, float]], cannot: Iterable[Pair] = (), least: float = LEAST) -> list[list[str]]:
+def groups(
+    pairs: Iterable[tuple[str, str, float]], cannot: Iterable[Pair] = (), least: float = LEAST
+) -> list[list[str]]:
     """Groups of two or more ids, the ids sorted, the largest groups first. Pairs that are not given count 0."""
     likeness: dict[str, dict[str, float]] = defaultdict(dict)
     for one, other, score in pairs:
@@ -46,12 +48,18 @@ def _connected(likeness: dict[str, dict[str, float]]) -> list[list[str]]:
     return parts
 
 
-def _averaged(part: Sequence[str], likeness: dict[str, dict[str, float]], apart: dict[str, set[str]], least: float) -> list[list[str]]:
+def _averaged(
+    part: Sequence[str], likeness: dict[str, dict[str, float]], apart: dict[str, set[str]], least: float
+) -> list[list[str]]:
     members: dict[int, list[str]] = {at: [one] for at, one in enumerate(part)}
     place = {one: at for at, one in enumerate(part)}
     # Sum of the scores between two groups; divided by the number of pairs it is their average.
-    sums: dict[int, dict[int, float]] = {at: {place[other]: score for other, score in likeness[one].items()} for at, one in enumerate(part)}
-    foes: dict[int, set[int]] = {at: {place[other] for other in apart.get(one, ()) if other in place} for at, one in enumerate(part)}
+    sums: dict[int, dict[int, float]] = {
+        at: {place[other]: score for other, score in likeness[one].items()} for at, one in enumerate(part)
+    }
+    foes: dict[int, set[int]] = {
+        at: {place[other] for other in apart.get(one, ()) if other in place} for at, one in enumerate(part)
+    }
     heap = [(-score, one, other) for one, row in sums.items() for other, score in row.items() if one < other]
     heapq.heapify(heap)
     following = len(part)

@@ -19,24 +19,36 @@ from pemantik.overlaps.engine.scoring import Doubles, Model
 LOGISTIC_FROM = 100
 TREES_FROM = 500
 #: How strongly the weights hold on to those in use: one unit of weight costs as much as so many decisions' worth of error.
-_HOLD = 1.0
+_HOLD = 20.0
 _FOLDS = 5
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """What reviewers decided: features of each pair, whether it is a double, and its region."""
+    """What reviewers decided: features of each pair, whether it is a double, and its region.
+
+    `weight` says how many candidate pairs a decision stands for: the queue asks more of the top than of the bottom, and
+    without the weights the score would take the queue's share of doubles for the list's.
+    """
 
     features: NDArray[np.float32]
     same: NDArray[np.bool_]
     region: Sequence[str]
+    weight: Doubles
 
     def __len__(self) -> int:
         return len(self.same)
 
     def take(self, keep: NDArray[np.bool_]) -> "Decisions":
         """Only these."""
-        return Decisions(self.features[keep], self.same[keep], [name for name, kept in zip(self.region, keep, strict=True) if kept])
+        region = [name for name, kept in zip(self.region, keep, strict=True) if kept]
+        return Decisions(self.features[keep], self.same[keep], region, self.weight[keep])
+
+    @property
+    def share(self) -> Doubles:
+        """The weights, 1 on average, none more than ten times as heavy as that."""
+        share = np.minimum(self.weight / max(float(self.weight.mean()), 1e-9), 10)
+        return np.asarray(share / share.mean(), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +76,16 @@ def learn(decisions: Decisions, old: Model, name: str) -> Model | None:
     if len(decisions) < LOGISTIC_FROM or decisions.same.all() or not decisions.same.any():
         return None
     raw = _fitted(decisions, old, name)
-    unseen, truth = _unseen_scores(decisions, old, name)
+    unseen, truth, share = _unseen_scores(decisions, old, name)
     if len(unseen):
-        raw = replace(raw, calibration=calibrated(unseen, truth))
+        raw = replace(raw, calibration=calibrated(unseen, truth, share))
     return replace(raw, notes={"decisions": len(decisions), "doubles": int(decisions.same.sum()), "from": old.name})
 
 
 def judge(decisions: Decisions, old: Model, name: str = "candidate") -> Verdict:
     """The old model and the way of learning, both on regions that were held out of the learning."""
     folds = _folds(decisions)
-    new_scores, old_scores, truth = [], [], []
+    new_scores, old_scores, truth, shares = [], [], [], []
     for held in folds:
         part = decisions.take(~held)
         model = learn(part, old, name) if len(part) >= LOGISTIC_FROM else None
@@ -82,20 +94,22 @@ def judge(decisions: Decisions, old: Model, name: str = "candidate") -> Verdict:
         new_scores.append(model.scores(decisions.features[held]))
         old_scores.append(old.scores(decisions.features[held]))
         truth.append(decisions.same[held])
+        shares.append(decisions.share[held])
     if not truth:
         nothing = Figures(0, 0, 0, 0)
         return Verdict(False, nothing, nothing, 0)
-    same = np.concatenate(truth)
-    one, other = _figures(np.concatenate(old_scores), same, old.threshold), _figures(np.concatenate(new_scores), same, 0.5)
+    same, share = np.concatenate(truth), np.concatenate(shares)
+    one = _figures(np.concatenate(old_scores), same, share, old.threshold)
+    other = _figures(np.concatenate(new_scores), same, share, 0.5)
     return Verdict(other.f1 > one.f1 and other.loss < one.loss, one, other, len(same))
 
 
-def _figures(scores: Doubles, same: NDArray[np.bool_], threshold: float) -> Figures:
+def _figures(scores: Doubles, same: NDArray[np.bool_], share: Doubles, threshold: float) -> Figures:
     said = scores >= threshold
-    right = float((said & same).sum())
-    precision, recall = right / max(float(said.sum()), 1), right / max(float(same.sum()), 1)
+    right = float(share[said & same].sum())
+    precision, recall = right / max(float(share[said].sum()), 1e-9), right / max(float(share[same].sum()), 1e-9)
     safe = np.clip(scores, 1e-4, 1 - 1e-4)
-    loss = float(-np.where(same, np.log(safe), np.log(1 - safe)).mean())
+    loss = float(-(share * np.where(same, np.log(safe), np.log(1 - safe))).mean())
     return Figures(2 * precision * recall / max(precision + recall, 1e-9), precision, recall, loss)
 
 
@@ -108,31 +122,37 @@ def _folds(decisions: Decisions) -> list[NDArray[np.bool_]]:
     for number in np.lexsort((names, -counts)):
         fold[number] = int(np.argmin(filled))
         filled[fold[number]] += counts[number]
-    return [fold[at] == number for number in range(_FOLDS) if (fold[at] == number).any() and not (fold[at] == number).all()]
+    return [
+        fold[at] == number for number in range(_FOLDS) if (fold[at] == number).any() and not (fold[at] == number).all()
+    ]
 
 
-def _unseen_scores(decisions: Decisions, old: Model, name: str) -> tuple[Doubles, NDArray[np.bool_]]:
-    scores, truth = [], []
+def _unseen_scores(decisions: Decisions, old: Model, name: str) -> tuple[Doubles, NDArray[np.bool_], Doubles]:
+    scores, truth, shares = [], [], []
     for held in _folds(decisions):
         part = decisions.take(~held)
         if part.same.any() and not part.same.all():
             scores.append(_fitted(part, old, name).scores(decisions.features[held]))
             truth.append(decisions.same[held])
+            shares.append(decisions.share[held])
     if not scores:
-        return np.empty(0), np.empty(0, dtype=np.bool_)
-    return np.concatenate(scores), np.concatenate(truth)
+        return np.empty(0), np.empty(0, dtype=np.bool_), np.empty(0)
+    return np.concatenate(scores), np.concatenate(truth), np.concatenate(shares)
 
 
 def _fitted(decisions: Decisions, old: Model, name: str) -> Model:
-    weights, bias = logistic(decisions.features, decisions.same, old)
+    share = decisions.share
+    weights, bias = logistic(decisions.features, decisions.same, old, share)
     model = Model(name, weights, bias)
     if len(decisions) >= TREES_FROM * (1 - 1 / _FOLDS):
-        model = replace(model, trees=grown(decisions.features, decisions.same, model.margins(decisions.features)))
+        model = replace(
+            model, trees=grown(decisions.features, decisions.same, share, model.margins(decisions.features))
+        )
     return model
 
 
 def logistic(
-    features: NDArray[np.float32], same: NDArray[np.bool_], start: Model, hold: float = _HOLD
+    features: NDArray[np.float32], same: NDArray[np.bool_], start: Model, share: Doubles, hold: float = _HOLD
 ) -> tuple[dict[str, float], float]:
     """Weights that fit the decisions, held near those of `start`, each with the sign that its feature must have."""
     x = np.hstack([features.astype(np.float64), np.ones((len(features), 1))])
@@ -141,14 +161,16 @@ def logistic(
 
     def cost(weights: Doubles) -> tuple[float, Doubles]:
         margin = sign * (x * weights).sum(axis=1)
-        error = np.logaddexp(0, -margin).sum() + hold * 0.5 * ((weights - before) ** 2).sum()
-        slope = -(sign / (1 + np.exp(np.clip(margin, -60, 60)))) @ x + hold * (weights - before)
+        error = (share * np.logaddexp(0, -margin)).sum() + hold * 0.5 * ((weights - before) ** 2).sum()
+        slope = -(share * sign / (1 + np.exp(np.clip(margin, -60, 60)))) @ x + hold * (weights - before)
         return float(error), slope
 
     bounds = [_BOUNDS[way] for way in NAMES.values()] + [(None, None)]
     low = np.array([-np.inf if bound[0] is None else bound[0] for bound in bounds])
     high = np.array([np.inf if bound[1] is None else bound[1] for bound in bounds])
-    found = minimize(cost, np.clip(before, low, high), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500})
+    found = minimize(
+        cost, np.clip(before, low, high), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}
+    )
     values = [float(value) for value in np.round(found.x, 6)]
     return {name: value for name, value in zip(ORDER, values[:-1], strict=True) if value}, values[-1]
 
@@ -156,12 +178,12 @@ def logistic(
 _BOUNDS: dict[str, tuple[float | None, float | None]] = {"+": (0.0, None), "-": (None, 0.0), "": (None, None)}
 
 
-def calibrated(scores: Doubles, same: NDArray[np.bool_]) -> tuple[tuple[float, float], ...]:
+def calibrated(scores: Doubles, same: NDArray[np.bool_], share: Doubles) -> tuple[tuple[float, float], ...]:
     """Isotonic points: what a raw score is worth, never falling, and never quite 0 or 1."""
     order = np.lexsort((same, scores))
     blocks: list[list[float]] = []  # score, doubles, count
     for at in order:
-        blocks.append([float(scores[at]), float(same[at]), 1.0])
+        blocks.append([float(scores[at]), float(same[at]) * float(share[at]), float(share[at])])
         while len(blocks) > 1 and blocks[-2][1] * blocks[-1][2] >= blocks[-1][1] * blocks[-2][2]:
             score, right, count = blocks.pop()
             last = blocks[-1]

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pemantik.overlaps.engine.cleaning import Cleaned, Lexicon, Piece, region_key
 from pemantik.overlaps.engine.dictionary import Dictionary, Role
@@ -12,6 +13,7 @@ from pemantik.overlaps.engine.text import fold, words
 _MEANT = 3
 #: A word that others may be corrected to stands in at least so many texts, or in the dictionary.
 _COMMON = 8
+_HOME_ROWS, _HOME_SHARE = 4, 0.04
 _SHORTEST_FIX = 6
 _SHORTEST_JOINED = 9
 _LONGEST_FIX = 30
@@ -34,7 +36,9 @@ def fixes(records: Iterable[Record], dictionary: Dictionary) -> dict[str, str]:
     rare = [word for word, count in counts.items() if count < _MEANT and _fixable(word, dictionary)]
     if not rare:
         return {}
-    targets = {word for word, count in counts.items() if count >= _COMMON and len(word) >= _SHORTEST_FIX and word.isalpha()}
+    targets = {
+        word for word, count in counts.items() if count >= _COMMON and len(word) >= _SHORTEST_FIX and word.isalpha()
+    }
     targets |= {word for word in dictionary.spelled if len(word) >= _SHORTEST_FIX}
     by_slip: dict[str, list[str]] = defaultdict(list)
     wanted = {slip for word in rare for slip in _slips(word)}
@@ -45,7 +49,14 @@ def fixes(records: Iterable[Record], dictionary: Dictionary) -> dict[str, str]:
     found = {}
     common = targets | {word for word in dictionary.roots if len(word) >= 4}
     for word in rare:
-        options = {each for slip in _slips(word) for each in by_slip.get(slip, ()) if _one_slip(word, each)}
+        # A changed letter makes another word too easily ("posisi", "polisi"): only this list's own common words count.
+        options = {
+            each
+            for slip in _slips(word)
+            for each in by_slip.get(slip, ())
+            if _one_slip(word, each)
+            and (counts[each] >= _COMMON or len(word) != len(each) or sorted(word) == sorted(each))
+        }
         if options:
             found[word] = max(options, key=lambda each: (each in dictionary.spelled, counts[each], each))
         elif len(word) >= _SHORTEST_JOINED and (split := _split(word, common, counts)):
@@ -56,7 +67,11 @@ def fixes(records: Iterable[Record], dictionary: Dictionary) -> dict[str, str]:
 def _fixable(word: str, dictionary: Dictionary) -> bool:
     if not (_SHORTEST_FIX <= len(word) <= _LONGEST_FIX and word.isalpha()):
         return False
-    return word not in dictionary.spelled and word not in dictionary.roots and dictionary.stem(word) not in dictionary.roots
+    return (
+        word not in dictionary.spelled
+        and word not in dictionary.roots
+        and dictionary.stem(word) not in dictionary.roots
+    )
 
 
 def _split(word: str, common: set[str], counts: Counter[str]) -> str:
@@ -80,7 +95,12 @@ def _one_slip(a: str, b: str) -> bool:
     while start < min(len(a), len(b)) and a[start] == b[start]:
         start += 1
     x, y = a[start:], b[start:]
-    return x[1:] == y or x == y[1:] or x[1:] == y[1:] or (len(x) > 1 and len(y) > 1 and x[:2] == y[1::-1] and x[2:] == y[2:])
+    return (
+        x[1:] == y
+        or x == y[1:]
+        or x[1:] == y[1:]
+        or (len(x) > 1 and len(y) > 1 and x[:2] == y[1::-1] and x[2:] == y[2:])
+    )
 
 
 def boilerplate(cleaned: Sequence[Cleaned]) -> frozenset[str]:
@@ -100,9 +120,9 @@ def boilerplate(cleaned: Sequence[Cleaned]) -> frozenset[str]:
     )
 
 
-def short_names(records: Sequence[Record], cleaned: Sequence[Cleaned]) -> tuple[
-    dict[tuple[str, str], tuple[Piece, ...]], dict[str, tuple[Piece, ...]]
-]:
+def short_names(
+    records: Sequence[Record], cleaned: Sequence[Cleaned]
+) -> tuple[dict[tuple[str, str], tuple[Piece, ...]], dict[str, tuple[Piece, ...]]]:
     """What each short name stands for in its region, and everywhere if it means one thing."""
     local: dict[tuple[str, str], list[list[Piece]]] = defaultdict(list)
     national: dict[str, list[list[Piece]]] = defaultdict(list)
@@ -127,17 +147,31 @@ def _shared(names: Sequence[Sequence[Piece]]) -> tuple[Piece, ...]:
 
 def lexicon_without_names(records: Sequence[Record], dictionary: Dictionary) -> Lexicon:
     """The lexicon before anything was cleaned: only the slips of the pen."""
-    return Lexicon(fixes=fixes(records, dictionary))
+    return Lexicon(fixes=fixes(records, dictionary), home=home(records, dictionary))
+
+
+def home(records: Sequence[Record], dictionary: Dictionary) -> str:
+    """The region that most names of a list without regions tell, "" if the rows tell theirs or none stands out."""
+    without = [record for record in records if not record.region]
+    if len(without) < len(records) or len(without) < _HOME_ROWS:
+        return ""
+    counts: Counter[str] = Counter()
+    for record in without:
+        found = words(fold(f"{record.name} ; {record.unit}", NAME_READ))
+        runs = {" ".join(found[at : at + length]) for length in (1, 2, 3) for at in range(len(found) - length + 1)}
+        counts.update(runs & dictionary.regions)
+    best = max(counts, key=lambda name: (counts[name], len(name), name), default="")
+    return best if counts[best] >= max(_HOME_ROWS, _HOME_SHARE * len(without)) else ""
 
 
 def completed(lexicon: Lexicon, records: Sequence[Record], cleaned: Sequence[Cleaned]) -> Lexicon:
     """The lexicon with what the cleaned rows teach."""
     local, national = short_names(records, cleaned)
-    return Lexicon(lexicon.fixes, boilerplate(cleaned), local, national)
+    return replace(lexicon, boilerplate=boilerplate(cleaned), local=local, national=national)
 
 
 #: An idea accompanies another if so many rows have both, so large a share of the one's rows, and so much more than by chance.
-_TOGETHER, _OFTEN, _LIFT, _COMPANIONS = 3, 0.3, 4.0, 4
+_TOGETHER, _OFTEN, _LIFT, _COMPANIONS = 4, 0.35, 4.0, 3
 
 
 def companions(cleaned: Sequence[Cleaned]) -> dict[str, tuple[tuple[Piece, float], ...]]:
@@ -163,6 +197,7 @@ def companions(cleaned: Sequence[Cleaned]) -> dict[str, tuple[tuple[Piece, float
         share = count / names[one]
         if count >= _TOGETHER and share >= _OFTEN and share * rows >= _LIFT * texts[other]:
             found[one].append((-share, other))
-    return {one: tuple((pieces[other], -share) for share, other in sorted(options)[:_COMPANIONS]) for one, options in found.items()}
-
-
+    return {
+        one: tuple((pieces[other], -share) for share, other in sorted(options)[:_COMPANIONS])
+        for one, options in found.items()
+    }

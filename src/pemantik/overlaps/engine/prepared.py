@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ _PRIOR = 2_000
 _SHARE = {Role.ACT: 0.06, Role.OBJECT: 0.006, Role.WORD: 0.002, Role.WEAK: 0.3, Role.SHORT: 0.0005}
 _COUNTS = {Role.ACT: 0.6, Role.OBJECT: 1.0, Role.WORD: 0.8, Role.WEAK: 0.25, Role.SHORT: 0.7}
 
+#: Room in the vocabulary for pieces of rows that come later.
+_LATER = 20_000
+
 NOWHERE, IN_NAME, IN_SHORT, IN_TEXT = 3, 0, 1, 2
 WEBSITE_IDEA = "#website "
 
@@ -36,11 +40,26 @@ class Vocabulary:
     numbers: dict[str, int]
     weights: Floats
     roles: NDArray[np.int8]
+    counts: Ints
+    #: Numbers in use; behind them is room for pieces of later rows.
+    used: int
 
     @property
     def nothing(self) -> int:
         """The number that fills empty places."""
-        return len(self.numbers)
+        return len(self.weights) - 1
+
+    def learn(self, pieces: "Pieces", rows: int) -> None:
+        """Take in the pieces of one more row; new ones weigh as much as rare ones do."""
+        for piece in (*pieces.subject, *(piece for piece, _factor in pieces.whole)):
+            if piece[0] not in self.numbers:
+                if self.used >= self.nothing:
+                    return
+                self.numbers[piece[0]] = self.used
+                self.weights[self.used] = rarity(1, rows, piece[1])
+                self.roles[self.used] = piece[1]
+                self.counts[self.used] = 1
+                self.used += 1
 
 
 @dataclass
@@ -54,7 +73,21 @@ class Codes:
         return self.numbers.setdefault(text, len(self.numbers))
 
 
-FIELDS = ("region", "kind", "unit", "act", "thing", "breakdown", "vendor", "host", "code", "short", "core", "numbers", "same_text")
+FIELDS = (
+    "region",
+    "kind",
+    "unit",
+    "act",
+    "thing",
+    "breakdown",
+    "vendor",
+    "host",
+    "code",
+    "short",
+    "core",
+    "numbers",
+    "same_text",
+)
 
 
 @dataclass
@@ -77,6 +110,31 @@ class Prepared:
 
     def __len__(self) -> int:
         return len(self.year)
+
+    def put(self, row: int, one: "Prepared") -> None:
+        """Write a list of one row into a row of this one."""
+        for name in _ROW_ARRAYS:
+            getattr(self, name)[row] = getattr(one, name)[0]
+        for name, column in self.fields.items():
+            column[row] = one.fields[name][0]
+
+
+_ROW_ARRAYS = ("subject", "whole", "factor", "source", "year", "amount", "website", "evidence", "hollow")
+
+
+def widened(prepared: Prepared, rows: int) -> Prepared:
+    """The same list with room for so many rows; the new ones are empty."""
+
+    def wide(array: NDArray[Any], fill: int = 0) -> NDArray[Any]:
+        found = np.full((rows, *array.shape[1:]), fill, dtype=array.dtype)
+        found[: min(len(array), rows)] = array[:rows]
+        return found
+
+    nothing = prepared.vocabulary.nothing
+    arrays_ = {
+        name: wide(getattr(prepared, name), nothing if name in {"subject", "whole"} else 0) for name in _ROW_ARRAYS
+    }
+    return replace(prepared, **arrays_, fields={name: wide(column) for name, column in prepared.fields.items()})
 
 
 @dataclass
@@ -133,10 +191,18 @@ def pieces_of(cleaned: Cleaned, lexicon: Lexicon) -> Pieces:
             subject, source = [*cleaned.name, *cleaned.borrowed], IN_SHORT
         elif any(piece[1] in _TELLING for piece in cleaned.text):
             subject, source = [*cleaned.name, *cleaned.text], IN_TEXT
+        elif cleaned.alone is not None:
+            subject = [*cleaned.name, cleaned.alone]
         elif not any(piece[1] is Role.ACT for piece in cleaned.name):
             source = NOWHERE
     whole: dict[str, tuple[Piece, float]] = {}
-    for pieces, factor in ((cleaned.name, FROM_NAME), (cleaned.borrowed, FROM_SHORT), (cleaned.text, FROM_TEXT)):
+    alone = [cleaned.alone] if cleaned.alone is not None else []
+    for pieces, factor in (
+        (cleaned.name, FROM_NAME),
+        (alone, FROM_SHORT),
+        (cleaned.borrowed, FROM_SHORT),
+        (cleaned.text, FROM_TEXT),
+    ):
         for piece in pieces:
             whole.setdefault(piece[0], (piece, factor))
     subject = list({piece[0]: piece for piece in subject}.values())
@@ -167,12 +233,15 @@ def _vocabulary(parts: Sequence[Pieces]) -> Vocabulary:
             roles.setdefault(piece[0], piece[1])
     # Numbers follow the alphabet, so that nothing depends on the order of the rows.
     numbers = {code: at for at, code in enumerate(sorted(roles))}
-    weights = np.zeros(len(numbers) + 1, dtype=np.float32)
-    kinds = np.full(len(numbers) + 1, -1, dtype=np.int8)
+    room = len(numbers) + _LATER + 1
+    weights = np.zeros(room, dtype=np.float32)
+    kinds = np.full(room, -1, dtype=np.int8)
+    held = np.zeros(room, dtype=np.int32)
     for code, at in numbers.items():
         weights[at] = rarity(counts.get(code, 0), len(parts), roles[code])
         kinds[at] = roles[code]
-    return Vocabulary(numbers, weights, kinds)
+        held[at] = counts.get(code, 0)
+    return Vocabulary(numbers, weights, kinds, held, len(numbers))
 
 
 def rarity(rows: int, of: int, role: Role) -> float:
@@ -181,7 +250,9 @@ def rarity(rows: int, of: int, role: Role) -> float:
     return float(_COUNTS[role] * np.log(total / (rows + 1 + _SHARE[role] * _PRIOR)) / np.log(total))
 
 
-def arrays(records: Sequence[Record], cleaned: Sequence[Cleaned], parts: Sequence[Pieces], learned: Learned) -> Prepared:
+def arrays(
+    records: Sequence[Record], cleaned: Sequence[Cleaned], parts: Sequence[Pieces], learned: Learned
+) -> Prepared:
     """Rows as arrays, with the numbers and weights that were learned."""
     count, vocabulary = len(records), learned.vocabulary
     nothing, numbers, weights = vocabulary.nothing, vocabulary.numbers, vocabulary.weights

@@ -116,7 +116,15 @@ def loaded(text: str) -> Model:
         trees = tuple(_tree(each) for each in content["trees"])
         weights = {str(name): float(value) for name, value in content["weights"].items()}
         points = tuple((float(x), float(y)) for x, y in content["calibration"])
-        model = Model(str(content["name"]), weights, float(content["bias"]), float(content["threshold"]), trees, points, content["notes"])
+        model = Model(
+            str(content["name"]),
+            weights,
+            float(content["bias"]),
+            float(content["threshold"]),
+            trees,
+            points,
+            content["notes"],
+        )
     except (KeyError, TypeError, AttributeError, json.JSONDecodeError, ValueError) as error:
         raise ModelError(str(error)) from None
     if set(weights) - set(ORDER) or not np.isfinite([*weights.values(), model.bias, model.threshold]).all():

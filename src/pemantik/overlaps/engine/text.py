@@ -6,7 +6,27 @@ from collections.abc import Sequence
 
 WORD = re.compile(r"[a-z]+|[0-9]+")
 #: Joining words carry nothing and stand inside names in every way; without them "hotel dan restoran" is two words.
-JOINERS = frozenset({"dan", "atau", "yang", "di", "ke", "dari", "dengan", "untuk", "pada", "oleh", "dalam", "serta", "bagi", "of", "and", "the", "for"})
+JOINERS = frozenset(
+    {
+        "dan",
+        "atau",
+        "yang",
+        "di",
+        "ke",
+        "dari",
+        "dengan",
+        "untuk",
+        "pada",
+        "oleh",
+        "dalam",
+        "serta",
+        "bagi",
+        "of",
+        "and",
+        "the",
+        "for",
+    }
+)
 
 
 def fold(text: str, most: int) -> str:
