@@ -30,7 +30,7 @@ def main() -> None:
         make("tuning", 8, 400, "day0-c"),
         one_place("tuning", "day0-d", 1500),
     ]
-    # The dictionary never has every word: half of the lists are read with one that lacks a third or a half of its wordings.
+    # The dictionary never has every word: most lists are read with one that lacks a part of its wordings.
     found = [judged(rows) for rows in lists]
     found += [judged(rows, thinned(share, f"thin-{share}")) for rows in lists for share in (0.3, 0.5)]
     features = np.concatenate([each.features for each in found])

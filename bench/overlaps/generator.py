@@ -266,7 +266,7 @@ class Writer:
             text += ". " + self.one(self.words["boiler"])
         return self.typo(text[0].upper() + text[1:])
 
-    def add(
+    def add(  # noqa: PLR0913 - one row has so many fields
         self, kind: str, name: str, unit: str, text: str, truth: str, function: str, year: int | None = None
     ) -> None:
         money = self.one([25, 40, 48, 50, 75, 95, 100, 150, 180, 200, 250, 400, 750]) * 1_000_000

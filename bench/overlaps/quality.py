@@ -82,7 +82,10 @@ def line(name: str, data: Judged, scores: np.ndarray, threshold: float) -> None:
     )
 
 
-HEAD = "| set | P | R | F1 (interval) | best F1 | P@100 | P@500 | R at P .95 | pairs reached |\n|---|---|---|---|---|---|---|---|---|"
+HEAD = (
+    "| set | P | R | F1 (interval) | best F1 | P@100 | P@500 | R at P .95 | pairs reached |\n"
+    "|---|---|---|---|---|---|---|---|---|"
+)
 
 
 def decided(world: str, count: int, seed: str) -> Decisions:
@@ -92,11 +95,8 @@ def decided(world: str, count: int, seed: str) -> Decisions:
     scores = day_zero().scores(data.features)
     rng = np.random.default_rng(11)
     order = np.argsort(-scores, kind="stable")
-    top, near, low = (
-        order[scores[order] >= 0.65],
-        order[(scores[order] < 0.65) & (scores[order] >= 0.3)],
-        order[scores[order] < 0.3],
-    )
+    sure, open_ = scores[order] >= 0.65, scores[order] >= 0.3
+    top, near, low = order[sure], order[open_ & ~sure], order[~open_]
     chosen, weight = [], []
     for part, share in ((top, 0.6), (near, 0.2), (low, 0.2)):
         drawn = rng.choice(part, min(len(part), round(count * share)), replace=False)

@@ -64,8 +64,8 @@ def read_records(path: Path, mapping: Mapping[str, str]) -> list[Record]:
                 RowProblem(
                     number,
                     _(
-                        "Kolom {missing} tidak ada pada baris judul. Beri judul itu, atau cocokkan dengan --map, misalnya "
-                        "--map “Nama Sistem=nama”."
+                        "Kolom {missing} tidak ada pada baris judul. Beri judul itu, atau cocokkan dengan --map, "
+                        "misalnya --map “Nama Sistem=nama”."
                     ).format(missing=missing),
                 )
             ]

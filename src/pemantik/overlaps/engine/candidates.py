@@ -5,6 +5,7 @@ same block meet. Large products are cut into slices of rows, and each row keeps 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,7 +147,7 @@ def _same(prepared: Prepared, block: Ints, name: str) -> Pairs:
     rows, key = rows[order], key[order]
     edges = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1], [True]]))
     first, second = [], []
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges.tolist()):
         if 1 < end - start <= _MOST_SAME:
             a, b = np.triu_indices(end - start, 1)
             first.append(rows[start + a])

@@ -5,7 +5,7 @@ and win over the shipped wording.
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
@@ -182,25 +182,32 @@ def _exact(concepts: Mapping[str, Any]) -> dict[str, Idea]:
     return found
 
 
+def _meanings(
+    concepts: Mapping[str, Any], frame: Mapping[str, Any], units: Mapping[str, Any], roots: frozenset[str]
+) -> Iterator[tuple[tuple[str, ...], Idea]]:
+    """Every wording of the reference data with what it means, the stronger meaning first."""
+    for role in _ROLES:
+        kind, mark = (Role.ACT, "!") if role == "act" else (Role.OBJECT, "")
+        for code, texts in concepts[role].items():
+            for text in texts:
+                if not text.startswith("="):
+                    yield _stems(text, roots), Idea(mark + code, kind, role == "goods")
+    for code, texts in units["aliases"].items():
+        for text in texts:
+            yield _stems(text, roots), Idea("@" + code, Role.UNIT)
+    for name, kind in (("website", Role.WEBSITE), ("drop", Role.DROP), ("weak", Role.WEAK)):
+        for text in frame[name]:
+            stems = _stems(str(text), roots)
+            yield stems, Idea("".join(stems), kind)
+
+
 def _phrases(
     concepts: Mapping[str, Any], frame: Mapping[str, Any], units: Mapping[str, Any], roots: frozenset[str]
 ) -> dict[str, list[tuple[tuple[str, ...], Idea]]]:
     """Phrases by their first stem, the longest first; the first meaning of a wording wins."""
     meanings: dict[tuple[str, ...], Idea] = {}
-    for role in _ROLES:
-        for code, texts in concepts[role].items():
-            kind = Role.ACT if role == "act" else Role.OBJECT
-            for text in (text for text in texts if not text.startswith("=")):
-                meanings.setdefault(
-                    _stems(text, roots), Idea(("!" if role == "act" else "") + code, kind, role == "goods")
-                )
-    for code, texts in units["aliases"].items():
-        for text in texts:
-            meanings.setdefault(_stems(text, roots), Idea("@" + code, Role.UNIT))
-    for role_name, role_kind in (("website", Role.WEBSITE), ("drop", Role.DROP), ("weak", Role.WEAK)):
-        for text in frame[role_name]:
-            stems = _stems(str(text), roots)
-            meanings.setdefault(stems, Idea("".join(stems), role_kind))
+    for stems, idea in _meanings(concepts, frame, units, roots):
+        meanings.setdefault(stems, idea)
     # Names with their words in another order ("pegawai presensi") mean the same.
     for stems, idea in list(meanings.items()):
         if len(stems) == 2 and idea.role is Role.OBJECT:

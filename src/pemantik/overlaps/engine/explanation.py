@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pemantik.maturity.text import decimal_text
-from pemantik.overlaps.engine.cleaning import Cleaned, Piece, region_key
+from pemantik.overlaps.engine.cleaning import Cleaned
 from pemantik.overlaps.engine.dictionary import Role
 from pemantik.overlaps.engine.language import _
 from pemantik.overlaps.engine.prepared import Learned, pieces_of
+from pemantik.overlaps.engine.reading import Piece
 from pemantik.overlaps.engine.records import BUDGET, DATASET, Record
+from pemantik.overlaps.engine.regions import region_key
 
 #: Words that a sentence names at most.
 _NAMED = 4

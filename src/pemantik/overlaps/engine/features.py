@@ -79,11 +79,11 @@ def fits_key(prepared: Prepared, pairs: Pairs, *, any_region: bool = False) -> N
     fits &= ~budget | near | _agree(fields["act"][a], fields["act"][b])
     fits &= ~(prepared.website[a] ^ prepared.website[b]) | ~(prepared.website[a] | prepared.website[b])
     both = prepared.website[a] & prepared.website[b]
-    return fits & (~both | _agree(fields["unit"][a], fields["unit"][b]))
+    return np.asarray(fits & (~both | _agree(fields["unit"][a], fields["unit"][b])), dtype=np.bool_)
 
 
 def _agree(a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.bool_]:
-    return (a == b) | (a == 0) | (b == 0)
+    return np.asarray((a == b) | (a == 0) | (b == 0), dtype=np.bool_)
 
 
 def _code(prepared: Prepared, name: str, text: str) -> int:

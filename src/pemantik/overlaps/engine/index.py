@@ -1,7 +1,7 @@
 """Likely doubles of one record while it is typed: an index in memory that learns its words from the list.
 
-A record that was added a moment ago is found: it takes the next free row of the arrays. Words that the list has not seen
-get the weight of a rare word; the weights are learned anew when the index is built again (nightly, or when
+A record that was added a moment ago is found: it takes the next free row of the arrays. Words that the list has
+not seen get the weight of a rare word; the weights are learned anew when the index is built again (nightly, or when
 `worn` says so).
 """
 
@@ -178,7 +178,7 @@ class Index:
 
 
 def _meets(codes: NDArray[np.int32], code: np.int32) -> NDArray[np.bool_]:
-    return (codes == code) | (codes == 0) | (code == 0)
+    return np.asarray((codes == code) | (codes == 0) | (code == 0), dtype=np.bool_)
 
 
 def _meets_region(prepared: Prepared, query: int, size: int) -> NDArray[np.bool_]:

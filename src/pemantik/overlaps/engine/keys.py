@@ -53,7 +53,7 @@ def account_thing(account: str, dictionary: Dictionary) -> str:
 
 
 def _act(found: Sequence[str], dictionary: Dictionary) -> tuple[str, int]:
-    """The activity class and where the thing begins; "belanja pemeliharaan" is maintenance, the more telling word wins."""
+    """The activity class and where the thing begins; in "belanja pemeliharaan" the more telling word wins."""
     act, at = "", 0
     while at < min(len(found), _ACT_WITHIN):
         if found[at] in JOINERS:

@@ -18,7 +18,7 @@ from pemantik.overlaps.engine.scoring import Doubles, Model
 
 LOGISTIC_FROM = 100
 TREES_FROM = 500
-#: How strongly the weights hold on to those in use: one unit of weight costs as much as so many decisions' worth of error.
+#: How strongly the weights hold on to those in use.
 _HOLD = 20.0
 _FOLDS = 5
 

@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pemantik.overlaps.engine.cleaning import Cleaned, Lexicon, Piece, region_key
+from pemantik.overlaps.engine.cleaning import Cleaned
 from pemantik.overlaps.engine.dictionary import Dictionary, Role
+from pemantik.overlaps.engine.reading import Lexicon, Piece
 from pemantik.overlaps.engine.records import NAME_READ, TEXT_READ, Record
+from pemantik.overlaps.engine.regions import region_key
 from pemantik.overlaps.engine.text import fold, words
 
 #: A word that stands in so many different texts is meant as written.
@@ -24,7 +26,7 @@ _BOILER_SUBJECTS = 0.4
 _SHARED = 0.6
 
 
-def fixes(records: Iterable[Record], dictionary: Dictionary) -> dict[str, str]:
+def fixes(records: Sequence[Record], dictionary: Dictionary) -> dict[str, str]:
     """Rare words that are one slip away from a known or common word, with that word."""
     texts: set[str] = set()
     for record in records:
@@ -170,12 +172,13 @@ def completed(lexicon: Lexicon, records: Sequence[Record], cleaned: Sequence[Cle
     return replace(lexicon, boilerplate=boilerplate(cleaned), local=local, national=national)
 
 
-#: An idea accompanies another if so many rows have both, so large a share of the one's rows, and so much more than by chance.
+#: An idea accompanies another if so many rows have both, so large a share of the one's rows, and so much more than
+#: by chance; at most so many companions.
 _TOGETHER, _OFTEN, _LIFT, _COMPANIONS = 4, 0.35, 4.0, 3
 
 
 def companions(cleaned: Sequence[Cleaned]) -> dict[str, tuple[tuple[Piece, float], ...]]:
-    """For ideas in names, the ideas by which their descriptions tell the same: words that the dictionary does not link."""
+    """For ideas in names, the ideas by which descriptions tell the same: words that the dictionary does not link."""
     names: Counter[str] = Counter()
     texts: Counter[str] = Counter()
     both: Counter[tuple[str, str]] = Counter()

@@ -1,16 +1,20 @@
 """A cleaned list as arrays: what every pair is computed from."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pemantik.overlaps.engine.cleaning import Cleaned, Cleaner, Lexicon, Piece, region_key
+from pemantik.overlaps.engine.cleaning import Cleaned, Cleaner
 from pemantik.overlaps.engine.dictionary import Dictionary, Role
 from pemantik.overlaps.engine.mining import companions, completed, lexicon_without_names
+from pemantik.overlaps.engine.reading import Lexicon, Piece, tells
 from pemantik.overlaps.engine.records import Record
+from pemantik.overlaps.engine.regions import region_key
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -20,6 +24,8 @@ SUBJECT = 8
 WHOLE = 20
 #: How much a piece counts by where it stands.
 FROM_NAME, FROM_SHORT, FROM_TEXT, FROM_COMPANY = 1.0, 0.8, 0.6, 0.4
+#: A companion that so many rows have is taken for the row's own activity.
+_SURE = 0.5
 #: Rows that are imagined beside the given ones, so that in a short list common words are not taken for rare ones.
 _PRIOR = 2_000
 #: Share of the imagined rows in which a piece of each role stands, and how much the role counts.
@@ -131,7 +137,7 @@ def widened(prepared: Prepared, rows: int) -> Prepared:
         return found
 
     nothing = prepared.vocabulary.nothing
-    arrays_ = {
+    arrays_: dict[str, Any] = {
         name: wide(getattr(prepared, name), nothing if name in {"subject", "whole"} else 0) for name in _ROW_ARRAYS
     }
     return replace(prepared, **arrays_, fields={name: wide(column) for name, column in prepared.fields.items()})
@@ -152,7 +158,7 @@ def learn_lexicon(records: Sequence[Record], dictionary: Dictionary) -> tuple[Le
     """Clean the list twice: the first time teaches what the second time uses."""
     lexicon = lexicon_without_names(records, dictionary)
     cleaner = Cleaner(dictionary, lexicon)
-    cleaned = [cleaner.clean(record) for record in records]
+    cleaned = [cleaner.begin(record) for record in records]
     lexicon = completed(lexicon, records, cleaned)
     cleaner.lexicon = lexicon
     for record, each in zip(records, cleaned, strict=True):
@@ -162,6 +168,23 @@ def learn_lexicon(records: Sequence[Record], dictionary: Dictionary) -> tuple[Le
 
 def prepare(records: Sequence[Record], dictionary: Dictionary) -> tuple[Prepared, Learned, list[Cleaned]]:
     """The arrays of a list, what it taught, and its cleaned rows."""
+    with _collector_resting():
+        return _prepare(records, dictionary)
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Millions of small lasting objects are made here, and no cycles: looking for garbage would only take time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _prepare(records: Sequence[Record], dictionary: Dictionary) -> tuple[Prepared, Learned, list[Cleaned]]:
     lexicon, cleaned = learn_lexicon(records, dictionary)
     parts = [pieces_of(each, lexicon) for each in cleaned]
     vocabulary = _vocabulary(parts)
@@ -184,17 +207,8 @@ def pieces_of(cleaned: Cleaned, lexicon: Lexicon) -> Pieces:
     if cleaned.website:
         own = (WEBSITE_IDEA + cleaned.unit, Role.OBJECT, "website")
         return Pieces([own], [(own, FROM_NAME)], IN_NAME)
-    told = [piece for piece in cleaned.name if piece[1] in _TELLING]
-    subject, source = cleaned.name, IN_NAME
-    if not told:
-        if cleaned.borrowed:
-            subject, source = [*cleaned.name, *cleaned.borrowed], IN_SHORT
-        elif any(piece[1] in _TELLING for piece in cleaned.text):
-            subject, source = [*cleaned.name, *cleaned.text], IN_TEXT
-        elif cleaned.alone is not None:
-            subject = [*cleaned.name, cleaned.alone]
-        elif not any(piece[1] is Role.ACT for piece in cleaned.name):
-            source = NOWHERE
+    told, source = _subject(cleaned)
+    subject = list({piece[0]: piece for piece in told}.values())
     whole: dict[str, tuple[Piece, float]] = {}
     alone = [cleaned.alone] if cleaned.alone is not None else []
     for pieces, factor in (
@@ -205,21 +219,36 @@ def pieces_of(cleaned: Cleaned, lexicon: Lexicon) -> Pieces:
     ):
         for piece in pieces:
             whole.setdefault(piece[0], (piece, factor))
-    subject = list({piece[0]: piece for piece in subject}.values())
-    acting = any(piece[1] is Role.ACT for piece in subject)
-    for piece in list(subject):
-        for companion, share in lexicon.companions.get(piece[0], ()):
-            whole.setdefault(companion[0], (companion, FROM_COMPANY * share))
-            if companion[1] is Role.ACT and not acting and share >= 0.5:
-                subject.append(companion)
-                acting = True
+    _accompany(subject, whole, lexicon)
     if cleaned.short:
         name = "~" + cleaned.short
         whole[name] = ((name, Role.SHORT, cleaned.short), FROM_SHORT)
     return Pieces(subject, list(whole.values()), source)
 
 
-_TELLING = (Role.OBJECT, Role.WORD)
+def _subject(cleaned: Cleaned) -> tuple[list[Piece], int]:
+    """What the row is about: its name, else the words of its short name, else its description."""
+    if tells(cleaned.name):
+        return cleaned.name, IN_NAME
+    if cleaned.borrowed:
+        return [*cleaned.name, *cleaned.borrowed], IN_SHORT
+    if tells(cleaned.text):
+        return [*cleaned.name, *cleaned.text], IN_TEXT
+    if cleaned.alone is not None:
+        return [*cleaned.name, cleaned.alone], IN_NAME
+    acting = any(piece[1] is Role.ACT for piece in cleaned.name)
+    return cleaned.name, IN_NAME if acting else NOWHERE
+
+
+def _accompany(subject: list[Piece], whole: dict[str, tuple[Piece, float]], lexicon: Lexicon) -> None:
+    """Add the ideas by which descriptions of other rows tell the same."""
+    acting = any(piece[1] is Role.ACT for piece in subject)
+    for piece in list(subject):
+        for companion, share in lexicon.companions.get(piece[0], ()):
+            whole.setdefault(companion[0], (companion, FROM_COMPANY * share))
+            if companion[1] is Role.ACT and not acting and share >= _SURE:
+                subject.append(companion)
+                acting = True
 
 
 def _vocabulary(parts: Sequence[Pieces]) -> Vocabulary:

@@ -56,7 +56,7 @@ class Model:
         found = (features.astype(np.float64) * weights).sum(axis=1) + self.bias
         for tree in self.trees:
             found += tree_values(tree, features)
-        return found
+        return np.asarray(found, dtype=np.float64)
 
     def scores(self, features: NDArray[np.float32]) -> Doubles:
         """The score of each row."""
