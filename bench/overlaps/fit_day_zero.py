@@ -3,9 +3,11 @@
 They come from the tuning worlds only: regions of different sizes and one large jurisdiction. Rounded, signed, readable.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
-from bench.overlaps.data import judged
+from bench.overlaps.data import Judged, judged
 from bench.overlaps.generator import make, one_place
 from bench.overlaps.thinned import thinned
 from pemantik.overlaps.engine.learning import logistic
@@ -37,9 +39,21 @@ def main() -> None:
     same = np.concatenate([each.same for each in found])
     weights, bias = logistic(features, same, Model("empty", {}, 0.0), np.ones(len(same)), hold=3.0)
     rounded = {name: round(value, 2) for name, value in weights.items() if abs(value) >= 0.01} | BY_HAND
+    model = Model("day0", rounded, round(bias, 2))
+    threshold = best_threshold(found, model)
     notes = {"source": "fixed weights, set on made lists of the tuning words", "pairs": len(same)}
-    DAY_ZERO.write_text(Model("day0", rounded, round(bias, 2), notes=notes).dumped() + "\n", encoding="utf-8")
-    print(rounded, bias)
+    DAY_ZERO.write_text(replace(model, threshold=threshold, notes=notes).dumped() + "\n", encoding="utf-8")
+    print(rounded, bias, threshold)
+
+
+def best_threshold(found: list[Judged], model: Model) -> float:
+    """The threshold with the best F1 on average over the lists, a multiple of 0.05."""
+    options = [round(0.05 * step, 2) for step in range(4, 17)]
+    return max(options, key=lambda option: sum(_f1(data, model.scores(data.features) >= option) for data in found))
+
+
+def _f1(data: Judged, said: np.ndarray) -> float:
+    return 2 * (said & data.same).sum() / (said.sum() + data.total)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ TREES_FROM = 500
 #: How strongly the weights hold on to those in use.
 _HOLD = 20.0
 _FOLDS = 5
+#: A step of the calibration holds on to the raw score as if so many decisions had confirmed it.
+_TRUST = 20.0
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ def calibrated(scores: Doubles, same: NDArray[np.bool_], share: Doubles) -> tupl
             last[2] += count
     points = [(0.0, 0.0)]
     for score, right, count in blocks:
-        worth = (right + 0.5) / (count + 1)
+        worth = (right + _TRUST * score) / (count + _TRUST)
         if score > points[-1][0] and worth > points[-1][1]:
             points.append((round(score, 6), round(worth, 6)))
     return (*points, (1.0, 1.0)) if points[-1][0] < 1 else tuple(points)

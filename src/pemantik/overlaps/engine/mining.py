@@ -1,7 +1,7 @@
 """What the list itself teaches: slips of the pen, boiler-plate, and which words a short name stands for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pemantik.overlaps.engine.cleaning import Cleaned
@@ -79,7 +79,10 @@ def _fixable(word: str, dictionary: Dictionary) -> bool:
 def _split(word: str, common: set[str], counts: Counter[str]) -> str:
     """Two words that were written as one, "" if it is not so."""
     options = [(word[:at], word[at:]) for at in range(4, len(word) - 3) if word[:at] in common and word[at:] in common]
-    return " ".join(max(options, key=lambda both: (min(counts[both[0]], counts[both[1]]), both))) if options else ""
+    if not options:
+        return ""
+    one, other = max(options, key=lambda both: (min(counts[both[0]], counts[both[1]]), both[0]))
+    return f"{one} {other}"
 
 
 def _slips(word: str) -> set[str]:
