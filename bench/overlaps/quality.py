@@ -77,7 +77,8 @@ def line(name: str, data: Judged, scores: np.ndarray, threshold: float) -> None:
     row = measured(data, scores, threshold)
     low, high = interval(data, scores, threshold)
     print(
-        f"| {name} | {row.precision:.3f} | {row.recall:.3f} | **{row.f1:.3f}** ({low:.3f}-{high:.3f}) | {row.best:.3f} | "
+        f"| {name} | {row.precision:.3f} | {row.recall:.3f} | **{row.f1:.3f}** ({low:.3f}-{high:.3f}) "
+        f"| {row.best:.3f} | "
         f"{row.p100:.2f} | {row.p500:.3f} | {row.r95:.3f} | {row.completeness:.3f} |"
     )
 

@@ -42,6 +42,8 @@ class Cleaned:
     year: int | None = None
     act: str = ""
     thing: str = ""
+    #: The type of thing as the account code says it, "" if there is none.
+    account: str = ""
     breakdown: str = ""
     numbers: frozenset[str] = frozenset()
     sentences: tuple[str, ...] = ()
@@ -94,6 +96,7 @@ class Cleaner:
         if record.kind == BUDGET:
             budget = budget_parts(folded, record.account, self.dictionary)
             cleaned.act, cleaned.thing, cleaned.year = budget.act, budget.thing, record.year or budget.year
+            cleaned.account = budget.thing if budget.from_account else ""
             return budget.rest
         if record.kind == DATASET:
             cleaned.breakdown, folded = breakdown_parts(folded, self.dictionary)

@@ -77,6 +77,7 @@ def fits_key(prepared: Prepared, pairs: Pairs, *, any_region: bool = False) -> N
     fits &= ~budget | _agree(prepared.year[a], prepared.year[b])
     near = _near(prepared, pairs)
     fits &= ~budget | near | _agree(fields["act"][a], fields["act"][b])
+    fits &= ~budget | _agree(fields["account"][a], fields["account"][b])
     fits &= ~(prepared.website[a] ^ prepared.website[b]) | ~(prepared.website[a] | prepared.website[b])
     both = prepared.website[a] & prepared.website[b]
     return np.asarray(fits & (~both | _agree(fields["unit"][a], fields["unit"][b])), dtype=np.bool_)

@@ -75,7 +75,11 @@ class Verdict:
 
 def learn(decisions: Decisions, old: Model, name: str) -> Model | None:
     """A candidate learned from all decisions, None if there are too few or all say the same."""
-    if len(decisions) < LOGISTIC_FROM or decisions.same.all() or not decisions.same.any():
+    return _learned(decisions, old, name) if len(decisions) >= LOGISTIC_FROM else None
+
+
+def _learned(decisions: Decisions, old: Model, name: str) -> Model | None:
+    if decisions.same.all() or not decisions.same.any():
         return None
     raw = _fitted(decisions, old, name)
     unseen, truth, share = _unseen_scores(decisions, old, name)
@@ -86,11 +90,10 @@ def learn(decisions: Decisions, old: Model, name: str) -> Model | None:
 
 def judge(decisions: Decisions, old: Model, name: str = "candidate") -> Verdict:
     """The old model and the way of learning, both on regions that were held out of the learning."""
-    folds = _folds(decisions)
+    folds = _folds(decisions) if len(decisions) >= LOGISTIC_FROM else []
     new_scores, old_scores, truth, shares = [], [], [], []
     for held in folds:
-        part = decisions.take(~held)
-        model = learn(part, old, name) if len(part) >= LOGISTIC_FROM else None
+        model = _learned(decisions.take(~held), old, name)
         if model is None:
             continue
         new_scores.append(model.scores(decisions.features[held]))

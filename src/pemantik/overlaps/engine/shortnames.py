@@ -55,7 +55,9 @@ def _leading(reader: Reader, folded: str, written: str, own: frozenset[str]) -> 
     word = first[0]
     joined = (match.group(1) if match else "") + word
     rest = folded[folded.find(word, match.end() if match else 0) + len(word) :]
-    if match or joined in reader.dictionary.known or _brandlike(reader, word, written):
+    # "Lapor Jalan" is a complaint about roads; "LAPOR" alone is the system of that name.
+    meant = word in reader.dictionary.exact and any(piece[1] in TELLING for piece in reader.content(rest, own))
+    if match or (joined in reader.dictionary.known and not meant) or _brandlike(reader, word, written):
         # The word itself still says something in "e-arsip" and nothing in "e-lancar": there it stays.
         return joined, (f"{word} {rest}" if match and _is_idea(reader, word) else rest)
     only = _only_word(reader, folded, own)
