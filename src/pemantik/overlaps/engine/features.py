@@ -119,6 +119,9 @@ class _Side:
         self.subject = prepared.subject[mine]
         weight = vocabulary.weights[self.subject]
         role = vocabulary.roles[self.subject]
+        # What is only an activity ("antrean") is itself the thing.
+        bare = ~((role == Role.OBJECT) | (role == Role.WORD)).any(axis=1)
+        role = np.where(bare[:, None] & (role == Role.ACT), np.int8(Role.OBJECT), role)
         in_subject = (self.subject[:, :, None] == prepared.subject[other][:, None, :]).any(axis=2)
         in_whole = in_subject | (self.subject[:, :, None] == prepared.whole[other][:, None, :]).any(axis=2)
         self.told = prepared.source[mine] != IN_TEXT
@@ -200,7 +203,7 @@ def _facts(prepared: Prepared, pairs: Pairs, out: Floats) -> None:
         "core_same": same["core"] & ~same["short"],
         "short_other": other["core"],
         "numbers_other": fields["numbers"][a] != fields["numbers"][b],
-        "text_same": same["same_text"] & ~prepared.hollow[a],
+        "text_same": same["same_text"],
         "unit_same": same["unit"],
         "unit_other": other["unit"],
         "vendor_same": same["vendor"],

@@ -111,8 +111,6 @@ class Prepared:
     amount: NDArray[np.float32]
     website: NDArray[np.bool_]
     evidence: Floats
-    #: Rows whose description says nothing.
-    hollow: NDArray[np.bool_]
     codes: dict[str, "Codes"]
 
     def __len__(self) -> int:
@@ -126,7 +124,7 @@ class Prepared:
             column[row] = one.fields[name][0]
 
 
-_ROW_ARRAYS = ("subject", "whole", "factor", "source", "year", "amount", "website", "evidence", "hollow")
+_ROW_ARRAYS = ("subject", "whole", "factor", "source", "year", "amount", "website", "evidence")
 
 
 def widened(prepared: Prepared, rows: int) -> Prepared:
@@ -312,7 +310,6 @@ def arrays(
         np.array([float(record.amount or 0) for record in records], dtype=np.float32),
         np.array([each.website for each in cleaned], dtype=np.bool_),
         (weights[whole] * factor).sum(axis=1).astype(np.float32),
-        np.array([not each.text for each in cleaned], dtype=np.bool_),
         learned.codes,
     )
 
@@ -343,7 +340,7 @@ def field_values(record: Record, cleaned: Cleaned) -> tuple[str, ...]:
         cleaned.short,
         core_of(cleaned.short),
         " ".join(sorted(cleaned.numbers)),
-        " . ".join(cleaned.sentences),
+        " ".join(sorted(piece[0] for piece in cleaned.text)) if len(cleaned.text) > 1 else "",
     )
 
 
