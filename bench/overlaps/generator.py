@@ -217,7 +217,10 @@ class Writer:
             words = [word for word in self.one(function.names).split() if len(word) > 3][:3]
             return "SI" + "".join(word[: self.one([2, 3, 3, 4])] for word in words).upper()
         free = [word for word in self.words["brands"] if word not in self.used]
-        word = self.one(free if free and self.maybe(0.85) else self.words["brands"])
+        if not free:
+            # A city does not give one pretty name to ten things: it takes a second word.
+            return f"SI {self.one(self.words['brands'])} {self.one(self.words['brands'])}"
+        word = self.one(free if self.maybe(0.85) else self.words["brands"])
         self.used.add(word)
         return self.one([f"SI {word}", f"SI-{word.upper()}", f"e-{word}", word.upper(), f"SI{word.upper()}"])
 

@@ -22,6 +22,7 @@ _LONGEST_FIX = 30
 #: A sentence is boiler-plate if it stands in so many rows with so many different subjects.
 _BOILER_ROWS = 5
 _BOILER_SUBJECTS = 0.4
+_BOILER_MANY = 15
 #: A short name means one thing if so many of its spelled-out names share a word.
 _SHARED = 0.6
 
@@ -121,7 +122,7 @@ def boilerplate(cleaned: Sequence[Cleaned]) -> frozenset[str]:
     return frozenset(
         sentence
         for sentence, count in rows.items()
-        if count >= _BOILER_ROWS and len(subjects[sentence]) >= max(4, _BOILER_SUBJECTS * count)
+        if count >= _BOILER_ROWS and len(subjects[sentence]) >= max(4, min(_BOILER_SUBJECTS * count, _BOILER_MANY))
     )
 
 

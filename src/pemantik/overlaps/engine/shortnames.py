@@ -41,7 +41,7 @@ def _as_short(reader: Reader, part: str, own: frozenset[str]) -> str:
     word = found[0]
     joined = (match.group(1) if match else "") + word
     if match or joined in reader.dictionary.known:
-        return joined
+        return joined + "".join(second for second in found[1:] if match and _unknown(reader, second))
     spelled = word in reader.dictionary.spelled or reader.dictionary.stem(word) in reader.dictionary.phrases
     return "" if spelled or len(word) < 2 else joined
 
@@ -54,7 +54,13 @@ def _leading(reader: Reader, folded: str, written: str, own: frozenset[str]) -> 
         return "", folded
     word = first[0]
     joined = (match.group(1) if match else "") + word
-    rest = folded[folded.find(word, match.end() if match else 0) + len(word) :]
+    end = folded.find(word, match.end() if match else 0) + len(word)
+    second = words(folded[end : end + 40])[:1] if match and match.group(1) == "si" else []
+    if second and second[0] not in own and _unknown(reader, second[0]) and not _is_idea(reader, word):
+        # "SI Lancar Jaya": a pretty name of two words.
+        joined += second[0]
+        end = folded.find(second[0], end) + len(second[0])
+    rest = folded[end:]
     # "Lapor Jalan" is a complaint about roads; "LAPOR" alone is the system of that name.
     meant = word in reader.dictionary.exact and any(piece[1] in TELLING for piece in reader.content(rest, own))
     if match or (joined in reader.dictionary.known and not meant) or _brandlike(reader, word, written):
@@ -77,6 +83,12 @@ def _brandlike(reader: Reader, word: str, written: str) -> bool:
         return True
     # All capitals beside ordinary letters.
     return not written.isupper() and word.upper() in written
+
+
+def _unknown(reader: Reader, word: str) -> bool:
+    """Whether no dictionary has the word: no idea, no frame, no unit, and no word of a longer phrase."""
+    stem = reader.dictionary.stem(word)
+    return word.isalpha() and word not in reader.dictionary.spelled and stem not in reader.dictionary.phrases
 
 
 def _is_idea(reader: Reader, word: str) -> bool:
