@@ -170,7 +170,7 @@ def _see_website(cleaned: Cleaned, everything: Sequence[Piece]) -> None:
     if units:
         cleaned.website = True
         cleaned.unit = units[0]
-    elif not cleaned.short:
+    elif not cleaned.short and not cleaned.name:
         cleaned.website = True
 
 

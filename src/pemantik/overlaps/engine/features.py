@@ -51,6 +51,7 @@ NAMES: dict[str, str] = {
     "act_unknown": "-",
     "act_near": "-",
     "breakdown_one": "-",
+    "dataset_left": "-",
     "key_missing": "-",
     "is_budget": "",
     "is_dataset": "",
@@ -108,6 +109,7 @@ def features(prepared: Prepared, pairs: Pairs) -> Floats:
         part = pairs.take(np.arange(start, min(start + _SLICE, len(pairs))))
         _texts(prepared, part, found[start : start + _SLICE])
         _facts(prepared, part, found[start : start + _SLICE])
+        _together(found[start : start + _SLICE])
     return found
 
 
@@ -177,6 +179,12 @@ def _texts(prepared: Prepared, pairs: Pairs, out: Floats) -> None:
     }
     for name, value in values.items():
         out[:, _AT[name]] = value
+
+
+def _together(out: Floats) -> None:
+    """Features made of others: names of datasets have no made-up words, so every word left over counts."""
+    left = out[:, _AT["object_left"]] + out[:, _AT["word_left"]]
+    out[:, _AT["dataset_left"]] = out[:, _AT["is_dataset"]] * left
 
 
 _AT = {name: at for at, name in enumerate(ORDER)}
