@@ -110,17 +110,17 @@ def decided(world: str, count: int, seed: str) -> Decisions:
 def sets(fast: bool) -> dict[str, Callable[[], list]]:
     """The lists of the report."""
     found: dict[str, Callable[[], list]] = {
-        "tuning, 30 x 100": lambda: make("tuning", 30, 100, "q-1"),
-        "held-out, 30 x 100": lambda: make("heldout", 30, 100, "q-2"),
-        "held-out, one jurisdiction of 3,000": lambda: one_place("heldout", "q-3"),
+        "tuning, 30 x 100": lambda: make("tuning", 30, 100, "final-1"),
+        "held-out, 30 x 100": lambda: make("heldout", 30, 100, "final-2"),
+        "held-out, one jurisdiction of 3,000": lambda: one_place("heldout", "final-3"),
     }
     if not fast:
         found |= {
-            "tuning, one jurisdiction of 3,000": lambda: one_place("tuning", "q-4"),
-            "held-out, 200 x 10": lambda: make("heldout", 200, 10, "q-5"),
-            "held-out, 4 x 1,000": lambda: make("heldout", 4, 1000, "q-6"),
-            "held-out, descriptions empty 50 %": lambda: make("heldout", 30, 100, "q-7", empty=0.5),
-            "held-out, typos doubled": lambda: make("heldout", 30, 100, "q-8", typos=0.12),
+            "tuning, one jurisdiction of 3,000": lambda: one_place("tuning", "final-4"),
+            "held-out, 200 x 10": lambda: make("heldout", 200, 10, "final-5"),
+            "held-out, 4 x 1,000": lambda: make("heldout", 4, 1000, "final-6"),
+            "held-out, descriptions empty 50 %": lambda: make("heldout", 30, 100, "final-7", empty=0.5),
+            "held-out, typos doubled": lambda: make("heldout", 30, 100, "final-8", typos=0.12),
         }
     return found
 
