@@ -7,6 +7,7 @@ boiler-plate, slips of the pen) comes in as a `Lexicon`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pemantik.overlaps.engine.dictionary import Dictionary, Role
 from pemantik.overlaps.engine.keys import breakdown_parts, budget_parts
@@ -182,7 +183,8 @@ _KIND_WORDS = {
 }
 
 
-def kind_of(record: Record) -> str:
-    """The record's kind in the engine's words; another word stays what it is, and only meets its own."""
-    plain = "".join(words(fold(record.kind, 60)))
+@lru_cache(maxsize=1_000)
+def kind_of(written: str) -> str:
+    """A kind in the engine's words; another word stays what it is, and only meets its own."""
+    plain = "".join(words(fold(written, 60)))
     return next((kind for kind, others in _KIND_WORDS.items() if plain in others), plain)

@@ -99,7 +99,7 @@ def search(
 
 def normal(record: Record) -> Record:
     """The record with its kind in the engine's words."""
-    kind = kind_of(record)
+    kind = kind_of(record.kind)
     if kind == record.kind:
         return record
     return Record(

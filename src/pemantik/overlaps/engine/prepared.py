@@ -74,10 +74,6 @@ class Codes:
 
     numbers: dict[str, int] = field(default_factory=lambda: {"": 0})
 
-    def of(self, text: str) -> int:
-        """The number of a text, a new one for a new text."""
-        return self.numbers.setdefault(text, len(self.numbers))
-
 
 FIELDS = (
     "region",
@@ -315,11 +311,12 @@ def arrays(
 
 
 def _fields(records: Sequence[Record], cleaned: Sequence[Cleaned], codes: dict[str, Codes]) -> dict[str, Ints]:
-    columns: dict[str, list[int]] = {name: [] for name in FIELDS}
-    for record, each in zip(records, cleaned, strict=True):
-        values = field_values(record, each)
-        for name, value in zip(FIELDS, values, strict=True):
-            columns[name].append(codes[name].of(value) if value else 0)
+    values = [field_values(record, each) for record, each in zip(records, cleaned, strict=True)]
+    columns = {}
+    for at, name in enumerate(FIELDS):
+        numbers = codes[name].numbers
+        # A new text gets the next number; "" has had the number 0 from the beginning.
+        columns[name] = [numbers.setdefault(row[at], len(numbers)) for row in values]
     return {name: np.array(column, dtype=np.int32) for name, column in columns.items()}
 
 
