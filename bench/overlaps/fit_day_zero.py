@@ -21,6 +21,7 @@ BY_HAND = {
     "act_unknown": -0.7,
     "core_same": 0.5,
     "text_same": 0.5,
+    "act_plain": -0.6,
 }
 
 

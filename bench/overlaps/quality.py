@@ -55,15 +55,15 @@ def measured(data: Judged, scores: np.ndarray, threshold: float) -> Row:
 
 def interval(data: Judged, scores: np.ndarray, threshold: float, draws: int = 300) -> tuple[float, float]:
     """F1 between its 5th and 95th percentile when regions are drawn again."""
-    names = sorted({row.wilayah for row in data.rows})
-    totals = dict.fromkeys(names, 0)
-    where = {row.id: row.wilayah for row in data.rows}
-    for one, _other in true_pairs(data.rows):
-        totals[where[one]] += 1
+    one = len({row.wilayah for row in data.rows}) == 1
+    where = {row.id: row.function if one else row.wilayah for row in data.rows}
+    totals = dict.fromkeys(sorted(set(where.values())), 0)
+    for first, _second in true_pairs(data.rows):
+        totals[where[first]] += 1
+    names = list(totals)
+    place = np.array([where[data.rows[at].id] for at in data.pairs.first])
     said = scores >= threshold
-    table = np.array(
-        [[(said & data.same & (data.region == n)).sum(), (said & (data.region == n)).sum(), totals[n]] for n in names]
-    )
+    table = np.array([[(said & data.same & (place == n)).sum(), (said & (place == n)).sum(), totals[n]] for n in names])
     rng = np.random.default_rng(7)
     found = []
     for _ in range(draws):

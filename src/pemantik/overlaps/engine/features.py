@@ -27,6 +27,7 @@ NAMES: dict[str, str] = {
     "act_same": "+",
     "act_conflict": "-",
     "act_one": "-",
+    "act_plain": "-",
     "act_told_later": "-",
     "weak_same": "+",
     "name_equal": "+",
@@ -113,6 +114,10 @@ def features(prepared: Prepared, pairs: Pairs) -> Floats:
     return found
 
 
+#: Keeping data is what every system does; to name it or not tells little.
+_PLAIN_ACT = "!data"
+
+
 class _Side:
     """The subject of one side of the pairs, and which of its pieces the other side has."""
 
@@ -138,6 +143,7 @@ class _Side:
         self.words_same = (weight * ((role == Role.WORD) & in_whole)).sum(axis=1)
         self.words = (weight * (role == Role.WORD)).sum(axis=1)
         self.acts = (role == Role.ACT).sum(axis=1)
+        self.acts_telling = ((role == Role.ACT) & (self.subject != vocabulary.numbers.get(_PLAIN_ACT, -1))).sum(axis=1)
         self.acts_same = ((role == Role.ACT) & in_subject).sum(axis=1)
         self.acts_met = ((role == Role.ACT) & in_whole).sum(axis=1)
         self.weak_same = (weight * ((role == Role.WEAK) & in_subject)).sum(axis=1)
@@ -171,7 +177,8 @@ def _texts(prepared: Prepared, pairs: Pairs, out: Floats) -> None:
         "word_left_least": both(both(words_a, words_b), 2),
         "act_same": (a.acts_same > 0) & (b.acts_same > 0),
         "act_conflict": (a.acts > 0) & (b.acts > 0) & (a.acts_met == 0) & (b.acts_met == 0),
-        "act_one": (a.acts > 0) ^ (b.acts > 0),
+        "act_one": ((a.acts > 0) ^ (b.acts > 0)) & (a.acts_telling + b.acts_telling > 0),
+        "act_plain": ((a.acts > 0) ^ (b.acts > 0)) & (a.acts_telling + b.acts_telling == 0),
         "act_told_later": ((a.acts > 0) & (a.acts_met == 0) & b.any_acts)
         | ((b.acts > 0) & (b.acts_met == 0) & a.any_acts),
         "weak_same": both(a.weak_same, b.weak_same),

@@ -5,7 +5,7 @@ added, never against the sign of a feature. The score is calibrated on regions t
 is released only if it is better there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,6 +40,20 @@ class Decisions:
 
     def __len__(self) -> int:
         return len(self.same)
+
+    @classmethod
+    def of(cls, decided: Sequence[tuple[Mapping[str, float], bool, str, float]]) -> "Decisions":
+        """From stored decisions: features by name (`Search.feature_row`), whether a double, region, weight.
+
+        A feature that did not exist when the decision was stored counts 0; one that no longer exists is left out.
+        """
+        rows = [[features.get(name, 0.0) for name in ORDER] for features, _same, _region, _weight in decided]
+        return cls(
+            np.array(rows, dtype=np.float32).reshape(len(rows), len(ORDER)),
+            np.array([same for _features, same, _region, _weight in decided], dtype=np.bool_),
+            [region for _features, _same, region, _weight in decided],
+            np.array([weight for *_others, weight in decided], dtype=np.float64),
+        )
 
     def take(self, keep: NDArray[np.bool_]) -> "Decisions":
         """Only these."""

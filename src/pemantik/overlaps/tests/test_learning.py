@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from pemantik.overlaps.engine.features import NAMES, ORDER
+from pemantik.overlaps.engine.finding import search
 from pemantik.overlaps.engine.learning import Decisions, calibrated, judge, learn
 from pemantik.overlaps.engine.scoring import ModelError, day_zero, loaded
+from pemantik.overlaps.tests.factories import sample
 
 
 def decisions(count: int, seed: int = 1, upside_down: bool = False) -> Decisions:
@@ -110,6 +112,16 @@ def test_calibration_never_falls():
     points = calibrated(scores, rng.random(400) < scores**2, np.ones(400))
     assert list(points) == sorted(points)
     assert [worth for _score, worth in points] == sorted(worth for _score, worth in points)
+
+
+def test_stored_decisions_come_back_as_they_were_made():
+    found = search(sample())
+    rows = [(found.feature_row(each), each.score > 0.5, "Kota Melati", 1.0) for each in found.candidates]
+    stored = Decisions.of([({**row, "forgotten": 1.0}, same, region, weight) for row, same, region, weight in rows])
+    places = [each.place for each in found.candidates]
+    assert (stored.features == found.features[places]).all()
+    assert stored.same.tolist() == [same for _row, same, _region, _weight in rows]
+    assert len(Decisions.of([])) == 0
 
 
 def test_contributions_add_up_to_the_score():
