@@ -20,6 +20,7 @@ def read(name: str, kind: str = "aplikasi", **fields: str) -> list[str]:
     return sorted(piece[0] for piece in cleaned.name)
 
 
+@settings(deadline=None)  # the first example loads the dictionary
 @given(st.text(), st.text(), KINDS, st.text(max_size=40))
 def test_no_text_is_an_error(name, description, kind, region):
     cleaner = Cleaner(shipped())
@@ -49,7 +50,7 @@ def test_a_text_of_a_hundred_kilobytes_is_read_at_once(huge, kind):
     assert time.process_time() - start < 3
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.text(), KINDS, st.text(max_size=5), st.text()), max_size=6))
 def test_no_list_is_an_error(rows):
     records = [
@@ -112,6 +113,7 @@ def test_forms_of_a_word_have_one_stem(words, root):
     assert {shipped().stem(word) for word in words} == {root}
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abcdeghiklmnprstuy", max_size=40))
 def test_a_stem_is_never_empty(word):
     assert len(stem(word)) > 0 or word == ""

@@ -1,6 +1,6 @@
 """Groups do not chain, and respect a "no"."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pemantik.overlaps.engine.groups import groups
@@ -21,6 +21,7 @@ def test_a_no_keeps_two_apart_even_if_all_else_joins_them():
     assert groups(pairs, cannot=[("c", "b")]) == [["a", "b"]]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh"), st.floats(0, 1)), max_size=30),
     st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), max_size=5),
