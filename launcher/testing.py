@@ -92,20 +92,29 @@ def main(root: str, arguments: list[str]) -> int:
 
 
 def run_both(root: str, arguments: list[str], environment: dict[str, str], programs: Path, report: Report) -> None:
-    """Run the tests on SQLite and those of the database on PostgreSQL, side by side: each mostly uses one core.
+    """Run the tests on SQLite and those of the database on PostgreSQL, side by side.
 
-    The second run writes into a file, which is shown when both are done.
+    Of the whole suite, the tests in the browser are a third run: two cores share three runs better than two of unlike
+    length. What runs beside the first writes into a file, which is shown when all are done.
     """
     say("Menguji dengan SQLite dan PostgreSQL ...", "Testing on SQLite and PostgreSQL ...")
-    with postgres.throwaway_cluster(programs) as url, tempfile.TemporaryFile("w+") as output:
-        second = Run(only_database(arguments), {**environment, "DATABASE_URL": url}, output)
-        on_sqlite, on_postgresql = call(root, [Run(arguments, environment), second])
-        say("\nDengan PostgreSQL:", "\nOn PostgreSQL:")
-        output.seek(0)
-        shutil.copyfileobj(output, sys.stdout)
+    with ExitStack() as ends:
+        url = ends.enter_context(postgres.throwaway_cluster(programs))
+        outputs = [ends.enter_context(tempfile.TemporaryFile("w+")) for _each in range(2)]
+        beside = {"PostgreSQL": Run(only("database", arguments), {**environment, "DATABASE_URL": url}, outputs[0])}
+        first = Run(arguments, environment)
+        if not arguments:
+            first = Run(only("not browser", arguments), environment)
+            beside["Chromium"] = Run(only("browser", arguments), environment, outputs[1])
+        on_sqlite, *others = call(root, [first, *beside.values()])
+        for name, output in zip(beside, outputs, strict=False):
+            say(f"\nDengan {name}:", f"\nWith {name}:")
+            output.seek(0)
+            shutil.copyfileobj(output, sys.stdout)
     report.add_run("SQLite", on_sqlite)
-    # What the user selected may well have no test that touches the database.
-    report.add_run("PostgreSQL", 0 if on_postgresql == NO_TESTS_COLLECTED and arguments else on_postgresql)
+    for name, code in zip(beside, others, strict=True):
+        # What the user selected may well have no test that touches the database.
+        report.add_run(name, 0 if code == NO_TESTS_COLLECTED and arguments else code)
 
 
 class Terminated(KeyboardInterrupt):
@@ -157,14 +166,14 @@ def find_or_install(package: str, find: Callable[[], Found | None], report: Repo
     return None
 
 
-def only_database(arguments: list[str]) -> list[str]:
-    """Return pytest's arguments narrowed to the tests marked `database`, within what the user selected."""
+def only(marked: str, arguments: list[str]) -> list[str]:
+    """Return pytest's arguments narrowed to the tests marked so, within what the user selected."""
     narrowed = list(arguments)
     if "-m" in narrowed[:-1]:
         position = narrowed.index("-m") + 1
-        narrowed[position] = f"({narrowed[position]}) and database"
+        narrowed[position] = f"({narrowed[position]}) and {marked}"
         return narrowed
-    return [*narrowed, "-m", "database"]
+    return [*narrowed, "-m", marked]
 
 
 @dataclass

@@ -38,10 +38,12 @@ Places = list[tuple[str, str]]
 def catalog_of(source: Path) -> Path:
     """Return the English catalog to which a source file's texts belong.
 
-    The core, the table reader and the command line (with the commands in config) have their own, because they speak
-    without Django; all Django rooms share one.
+    The core, the table reader, the engine of doubles and the command line (with the commands in config) have their own,
+    because they speak without Django; all Django rooms share one.
     """
     room = source.relative_to(PACKAGE).parts[0]
+    if source.relative_to(PACKAGE).parts[:2] == ("overlaps", "engine"):
+        return PACKAGE / "overlaps" / "locale" / "en" / "LC_MESSAGES" / "overlaps.po"
     own = {"maturity": "maturity", "tables": "tables", "cli": "cli", "config": "cli"}
     owner, domain = (own[room], own[room]) if room in own else ("web", "django")
     return PACKAGE / owner / "locale" / "en" / "LC_MESSAGES" / f"{domain}.po"

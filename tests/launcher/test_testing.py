@@ -10,7 +10,7 @@ import pytest
 
 from launcher import debian, postgres, testing
 from launcher.speech import Problem
-from launcher.testing import Report, Run, only_database
+from launcher.testing import Report, Run, only
 from tests.launcher.conftest import Commands
 
 
@@ -18,18 +18,24 @@ class Runs:
     """The pytest runs that were asked for, and the exit codes that they shall have."""
 
     def __init__(self) -> None:
-        self.codes = {"SQLite": 0, "PostgreSQL": 0}
+        self.codes = {"SQLite": 0, "PostgreSQL": 0, "Chromium": 0}
         self.arguments: dict[str, list[str]] = {}
         self.environments: dict[str, dict[str, str]] = {}
 
     def call(self, _root: str, runs: list[Run]) -> list[int]:
-        databases = ["PostgreSQL" if "DATABASE_URL" in run.environment else "SQLite" for run in runs]
-        for database, run in zip(databases, runs, strict=True):
-            self.arguments[database] = run.arguments
-            self.environments[database] = run.environment
+        names = [self.name_of(run) for run in runs]
+        for name, run in zip(names, runs, strict=True):
+            self.arguments[name] = run.arguments
+            self.environments[name] = run.environment
             if run.output:
-                run.output.write(f"what {database} said\n")
-        return [self.codes[database] for database in databases]
+                run.output.write(f"what {name} said\n")
+        return [self.codes[name] for name in names]
+
+    @staticmethod
+    def name_of(run: Run) -> str:
+        if "DATABASE_URL" in run.environment:
+            return "PostgreSQL"
+        return "SQLite" if run.output is None else "Chromium"
 
 
 @pytest.fixture
@@ -53,9 +59,14 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> Runs:
     return recorded
 
 
-def test_everything_runs_on_sqlite_and_database_tests_on_postgresql(runs: Runs, root: Path) -> None:
+def test_the_whole_suite_is_three_runs_and_no_test_is_in_none(runs: Runs, root: Path) -> None:
     assert testing.main(str(root), []) == 0
-    assert runs.arguments == {"SQLite": [], "PostgreSQL": ["-m", "database"]}
+    assert runs.arguments == {
+        "SQLite": ["-m", "not browser"],
+        "PostgreSQL": ["-m", "database"],
+        "Chromium": ["-m", "browser"],
+    }
+    assert "DATABASE_URL" not in runs.environments["Chromium"]
     assert runs.environments["PostgreSQL"]["DATABASE_URL"] == "postgres://somewhere"
     assert runs.environments["SQLite"]["PEMANTIK_CHROMIUM"] == "/bin/chromium"
 
@@ -64,7 +75,9 @@ def test_what_the_second_run_said_is_shown_after_the_first(
     runs: Runs, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     testing.main(str(root), [])
-    assert "what PostgreSQL said" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "what PostgreSQL said" in said
+    assert "what Chromium said" in said
 
 
 def test_arguments_go_to_both_runs(runs: Runs, root: Path) -> None:
@@ -73,24 +86,26 @@ def test_arguments_go_to_both_runs(runs: Runs, root: Path) -> None:
 
 
 def test_a_selection_by_marker_is_kept() -> None:
-    assert only_database(["-m", "browser or slow", "-x"]) == ["-m", "(browser or slow) and database", "-x"]
+    assert only("database", ["-m", "browser or slow", "-x"]) == ["-m", "(browser or slow) and database", "-x"]
 
 
 @pytest.mark.parametrize(
-    ("sqlite", "postgresql", "arguments", "code"),
+    ("sqlite", "postgresql", "chromium", "arguments", "code"),
     [
-        (1, 0, [], 1),
-        (0, 1, [], 1),
-        (5, 0, [], 5),
-        (0, 5, [], 5),
-        (0, 5, ["-k", "pure"], 0),
-        (5, 5, ["-k", "nothing"], 5),
+        (1, 0, 0, [], 1),
+        (0, 1, 0, [], 1),
+        (0, 0, 1, [], 1),
+        (5, 0, 0, [], 5),
+        (0, 5, 0, [], 5),
+        (0, 0, 5, [], 5),
+        (0, 5, 0, ["-k", "pure"], 0),
+        (5, 5, 0, ["-k", "nothing"], 5),
     ],
 )
 def test_the_exit_code_is_that_of_the_first_failure(
-    runs: Runs, root: Path, sqlite: int, postgresql: int, arguments: list[str], code: int
+    runs: Runs, root: Path, sqlite: int, postgresql: int, chromium: int, arguments: list[str], code: int
 ) -> None:
-    runs.codes = {"SQLite": sqlite, "PostgreSQL": postgresql}
+    runs.codes = {"SQLite": sqlite, "PostgreSQL": postgresql, "Chromium": chromium}
     assert testing.main(str(root), arguments) == code
 
 

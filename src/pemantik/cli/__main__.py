@@ -28,6 +28,10 @@ def commands() -> dict[str, tuple[str, str]]:
         "restore": ("pemantik.config.restore", _("pulihkan data dari berkas cadangan")),
         "score": ("pemantik.cli.score", _("hitung indeks dari berkas CSV atau XLSX")),
         "plan": ("pemantik.cli.plan", _("kenaikan tingkat termurah menuju target")),
+        "overlaps": (
+            "pemantik.cli.overlaps",
+            _("cari aplikasi, belanja, dan data yang ganda dalam berkas CSV atau XLSX"),
+        ),
         "audit": ("pemantik.cli.audit", _("periksa keutuhan jejak audit")),
         "instruments": ("pemantik.cli.instruments", _("daftar, isi, dan pemeriksaan instrumen")),
     }

@@ -35,8 +35,8 @@ from pemantik.assessments.models import (
 )
 from pemantik.cli.text import _
 from pemantik.config.demo_data.people import EXAMPLE_DOMAIN
-from pemantik.inventory.models import Citation, CodeCounter, ConfirmationRound, Entry
-from pemantik.monitoring.models import Address, AllowedNetwork, PrometheusSource, Round
+from pemantik.inventory.models import Citation, CodeCounter, ConfirmationRound, Entry, InventoryImport
+from pemantik.monitoring.models import Address, AllowedNetwork, PrometheusSource, ReportedNeed, Round
 from pemantik.organizations.models import Consent, Grant, Node, SpreadsheetImport
 from pemantik.supervision.models import Agreement, SharedDocument
 
@@ -142,11 +142,7 @@ def _remove() -> Removed:
         audit.record("example.removed", root, before={"nodes": len(own), "campaigns": campaigns}, node_path=root.path)
     SharedDocument.objects.filter(Q(supervisor__in=own) | Q(document__owner__in=own)).delete()
     Agreement.objects.filter(Q(supervisor__in=own) | Q(member__in=own)).delete()
-    for watched in (Address, AllowedNetwork, PrometheusSource):
-        watched.objects.filter(node__in=own).delete()
-    Citation.objects.filter(Q(entry__institution__in=own) | Q(document__owner__in=own)).delete()
-    for registered in (Round, ConfirmationRound, Entry, CodeCounter):
-        registered._default_manager.filter(institution__in=own).delete()
+    _remove_inventory(own)
     _remove_campaigns()
     documents = _remove_documents(own)
     Grant.objects.filter(node__in=own).delete()
@@ -155,6 +151,17 @@ def _remove() -> Removed:
     Node.objects.filter(pk__in=own).delete()
     people, kept = _remove_people()
     return Removed(len(own), campaigns, documents, people, kept)
+
+
+def _remove_inventory(own: list[int]) -> None:
+    """The registry, what was imported and cited, the rounds, and the watched addresses."""
+    for watched in (Address, AllowedNetwork, PrometheusSource, InventoryImport):
+        watched._default_manager.filter(node__in=own).delete()
+    Citation.objects.filter(Q(entry__institution__in=own) | Q(document__owner__in=own)).delete()
+    ReportedNeed.objects.filter(response__round__institution__in=own).delete()
+    Round.objects.filter(institution__in=own).update(previous=None)
+    for registered in (Round, ConfirmationRound, Entry, CodeCounter):
+        registered._default_manager.filter(institution__in=own).delete()
 
 
 def _remove_campaigns() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Round, Substr
+from django.utils import timezone
 
 from pemantik.inventory import references
 from pemantik.inventory.models import Entry
@@ -78,9 +79,9 @@ def costs_of(scope: Scope, year: int = 0) -> Costs:
 
 
 def _add_budget(found: Costs, scope: Scope, rows: list[Mapping[str, Any]], year: int) -> None:
-    """The budget lines of every year in one sum each; those of the chosen year, else of the newest, in groups too."""
+    """The budget lines of every year in one sum each; of one year (chosen, this, or the newest) in groups too."""
     years = sorted({row["year"] for row in rows if row["year"] is not None}, reverse=True)
-    found.year = year if year in years else years[0] if years else None
+    found.year = next((each for each in (year, timezone.localdate().year, *years) if each in years), None)
     for row in rows:
         lines = [found.years.setdefault(row["year"], Line())]
         if row["year"] == found.year:

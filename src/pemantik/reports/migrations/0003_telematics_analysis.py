@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitoring", "0100_rounds"),
+        ("monitoring", "0001_monitoring"),
         ("reports", "0002_letters_and_workbooks"),
     ]
 
