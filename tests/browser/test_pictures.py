@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
+
+from pemantik.inventory.tests.sheets import workbook
 
 pytestmark = pytest.mark.browser
 
@@ -25,16 +27,33 @@ COLOURS = 192
 #: The row of the running campaign in the list; its instrument has the same name.
 CAMPAIGN = "Pemdi 2026 Provinsi"
 
+#: A list as offices keep it: a title, a system named as the province's office writes it, a wrong year, a total.
+SHEET: list[list[object]] = [
+    ["DAFTAR APLIKASI DINAS KESEHATAN TAHUN 2026"],
+    [],
+    ["No", "Nama Aplikasi", "Perangkat Daerah", "Uraian", "Status", "Platform", "Tahun"],
+    [1, "Simpus", "Dinkes", "Pelayanan puskesmas.", "Aktif", "Web", 2018],
+    [2, "SiRujuk versi 2", "Dinas Kesehatan", "Rujukan pasien.", "Aktif", "Website", 2021],
+    [3, "e-Posyandu / SiGizi", "Dinkes", "-", "Aktif", "Android", 2024],
+    [4, "Jadwal Dokter", "Dinas Kesehtan", "Jadwal praktik.", "Sedang dibuat", "Web", 2026],
+    [5, "Antrean Puskesmas", "Dinkes", "Antrean daring.", "Aktf", "Android", 2025],
+    ["Jumlah", 5],
+]
+
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: the page at `address`, as `role` sees it, after following `links` by a part of their words."""
+    """One picture: the page at `address`, as `role` sees it, after following `links` by a part of their words.
+
+    With `sends` the list of an office is sent there, and the picture shows the answer.
+    """
 
     name: str
     address: str
     role: str = ""
     links: tuple[str, ...] = ()
     size: tuple[int, int] = DESK
+    sends: bool = False
 
 
 PICTURES = [
@@ -62,6 +81,13 @@ PICTURES = [
     Picture("dokumen", "/laporan/", "Koordinator kabupaten", ("Pringsewu",)),
     Picture("pengguna", "/pengguna/", "Administrator"),
     Picture("unit", "/unit/", "Administrator"),
+    Picture("inventaris", "/inventaris/", "Koordinator kabupaten"),
+    Picture("aplikasi", "/inventaris/aplikasi/", "Entri data", ("SIMPEG Pringsewu",)),
+    Picture("impor", "/inventaris/impor/", "Entri data", sends=True),
+    Picture("ketergantungan", "/inventaris/server/", "Pimpinan", ("Server aplikasi 1", "ikut berhenti")),
+    Picture("biaya", "/inventaris/gambar/biaya/", "Pimpinan"),
+    Picture("pemantauan", "/pemantauan/", "Pimpinan", ("Semester I 2",)),
+    Picture("alamat", "/pemantauan/alamat/", "Koordinator kabupaten"),
 ]
 
 
@@ -76,6 +102,11 @@ def test_picture_of_the_documentation(visit, tmp_path: Path, picture: Picture):
     page.goto(picture.address, wait_until="networkidle")
     for words in picture.links:
         page.locator("main").get_by_role("link", name=words).first.click()
+        page.wait_for_load_state("networkidle")
+    if picture.sends:
+        file = FilePayload(name="aplikasi-dinkes.xlsx", mimeType="application/octet-stream", buffer=workbook(SHEET))
+        page.locator("main input[type=file]").set_input_files(file)
+        page.get_by_role("button", name="Lihat pratinjau").click()
         page.wait_for_load_state("networkidle")
     if picture.size == DESK:
         page.evaluate("scrollTo(0, 0)")
