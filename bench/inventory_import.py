@@ -3,8 +3,8 @@
     python bench/inventory_import.py [--rows 20000]          # SQLite
     DATABASE_URL=postgres://… python bench/inventory_import.py  # PostgreSQL too, in a schema of its own
 
-Prints seconds for each step, and those of the processor (of Python; PostgreSQL works beside it). What the user waits for (send, check, save) has to stay below 20 s. The machine should
-have nothing else to do.
+Prints seconds for each step, and those of the processor (of Python; PostgreSQL works beside it). What the user waits
+for (send, check, save) has to stay below 20 s. The machine should have nothing else to do.
 """
 
 import argparse
