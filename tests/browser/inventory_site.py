@@ -16,13 +16,16 @@ sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).paren
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - needs the settings above
+from django.utils import timezone  # noqa: E402
 
 from pemantik.accounts.audit import acting  # noqa: E402
 from pemantik.config import server  # noqa: E402
-from pemantik.inventory.models import Entry  # noqa: E402
+from pemantik.inventory.models import Entry, ImportedEntry, InventoryImport  # noqa: E402
 from pemantik.inventory.reading import Sent  # noqa: E402
 from pemantik.inventory.services import seals  # noqa: E402
 from pemantik.inventory.services.entries import change_entry, create_entry, remove_entry  # noqa: E402
+from pemantik.inventory.services.import_undo import undo  # noqa: E402
+from pemantik.inventory.services.imports import DRAFTS_LIVE  # noqa: E402
 from pemantik.inventory.services.needs import answer_need  # noqa: E402
 from pemantik.inventory.tests.factories import (  # noqa: E402
     World,
@@ -33,11 +36,56 @@ from pemantik.inventory.tests.factories import (  # noqa: E402
     make_whole,
     make_world,
 )
+from pemantik.inventory.tests.sheets import APPS, imported, send, workbook  # noqa: E402
 from pemantik.organizations.roles import Role  # noqa: E402
 from pemantik.organizations.tests.factories import access_of, make_institution, make_unit  # noqa: E402
 from tests.browser.supervision_site import session_of  # noqa: E402
 
 NAMES = ("e-Puskesmas", "SIKDA Generik", "Antrean Rumah Sakit Daerah Berbasis Web untuk Seluruh Puskesmas Kabupaten")
+#: A list as an office keeps it: titles, words of its own, doubles, several systems in a cell, a total, a signature.
+MESSY = [
+    ["DAFTAR APLIKASI PEMERINTAH KABUPATEN PRINGSEWU TAHUN 2026"],
+    [],
+    [*APPS, "Catatan tim penyusun pada waktu pendataan"],
+    ["Sistem Antrean", "Dinkes", "", "Aktip", "Web", "antrean-rumah-sakit-daerah.kabupaten.contoh.go.id", 2020],
+    ["Sistem Rujukan", "Dinkes", "", "Aktip", "Web", "", 2020],
+    [
+        "Sistem Gizi",
+        "Dinas Kesehatn",
+        "Pemantauan_gizi_balita_dan_ibu_hamil_seluruh_kecamatan_2026",
+        "Aktip",
+        "",
+        "",
+        "",
+    ],
+    ["Sistem Imunisasi & e-Posyandu", "Dinkes", "", "Aktif", "Web", "", 2020],
+    ["Sistem Gawat Darurat", "Dinkes", "", "Aktif", "Web", "", "dua ribu dua puluh"],
+    ["Sistem Gawat Darurat", "Dinkes", "", "Tidak Aktif", "Android", "", 2019],
+    ["", "Dinkes", "Tanpa nama", "Aktif", "", "", ""],
+    ["Sistem Absensi", "Dinas yang tidak pernah ada", "", "Aktif", "", "", ""],
+    ["Sistem Absensi", "Dinas Pendidikan", "", "Aktif", "", "", ""],
+    ["Jumlah", "", 9],
+    [],
+    ["", "", "", "Pringsewu, 12 Januari 2026"],
+]
+CLEAN = [APPS, ["Sistem Arsip", "Dinas Pendidikan", "Arsip dinamis", "Aktif", "Web", "", 2021], ["", "Dinkes"]]
+
+
+def make_imports(world: World) -> dict[str, int]:
+    """A draft that needs work, an import that was saved and changed again, one taken back, one that stopped."""
+    with acting(world.operator.user):
+        arsip = [*CLEAN[:1], ["Sistem Kearsipan", "Dinkes", "", "Aktif", "Web", "", 2021]]
+        taken = imported(world.operator, world.unit, arsip)
+        undo(world.operator, taken.pk)
+    with acting(world.coordinator.user):
+        draft = send(
+            world.coordinator, world.own, workbook(MESSY), name="DAFTAR_APLIKASI_KABUPATEN_FINAL_revisi_3.xlsx"
+        )
+        clean = send(world.coordinator, world.own, workbook([*CLEAN[:1], ["Sistem Siap", "Dinkes", "", "Aktif"]]))
+        done = imported(world.coordinator, world.own, CLEAN)
+        stopped = send(world.coordinator, world.own, workbook(CLEAN), name="terhenti.xlsx")
+    InventoryImport.objects.filter(pk=stopped.pk).update(state="saving", heard_at=timezone.now() - DRAFTS_LIVE)
+    return {"messy": draft.pk, "clean": clean.pk, "done": done.pk, "taken": taken.pk, "stopped": stopped.pk}
 
 
 def make_server(world: World) -> Entry:
@@ -81,6 +129,7 @@ def prepare() -> dict[str, object]:
         for number in range(20):
             make_process(world.coordinator, world.second, f"Proses {number + 1:02}")
         make_many(world.unit, world.own, 120, "perangkat")
+    moved = make_imports(world)
     with acting(world.stranger.user):
         shared = make_published(world, world.stranger, world.foreign, "SIKS Kota")
     people = {
@@ -104,7 +153,9 @@ def prepare() -> dict[str, object]:
     return {
         "sessions": {name: session_of(access) for name, access in people.items()},
         **{name: f"/inventaris/data/{entry.pk}/" for name, entry in entries.items()},
+        **{name: f"/inventaris/impor/{pk}/" for name, pk in moved.items()},
         "change": f"/inventaris/data/{published.pk}/ubah/",
+        "imported": f"/inventaris/data/{ImportedEntry.objects.get(batch=moved['done']).entry_id}/",
     }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from pemantik.inventory.metamodel import kinds
-from pemantik.inventory.views import acting, checking, editing, entries
+from pemantik.inventory.views import acting, checking, editing, entries, exports
 
 
 class KindConverter:
@@ -25,6 +25,7 @@ register_converter(KindConverter, "kind")
 urlpatterns = [
     path("", entries.home, name="inventory"),
     path("<kind:kind>/", entries.listing, name="inventory-list"),
+    path("<kind:kind>/daftar.xlsx", exports.listed, name="inventory-list-export"),
     path("<kind:kind>/tambah/", editing.add, name="inventory-add"),
     path("data/<int:entry_id>/", entries.entry, name="inventory-entry"),
     path("data/<int:entry_id>/ubah/", editing.change, name="inventory-change"),

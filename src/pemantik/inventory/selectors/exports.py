@@ -1,6 +1,6 @@
 """What a person may take out of the inventory: of one institution, as far as the person may look into it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 from django.db.models import QuerySet
@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from pemantik.assessments.problems import Refused
 from pemantik.inventory.exchange.archimate import model_pieces
 from pemantik.inventory.exchange.package import kinds_present, package_pieces
-from pemantik.inventory.metamodel import kinds, kinds_in
+from pemantik.inventory.metamodel import Kind, kinds, kinds_in
 from pemantik.inventory.models import Entry
 from pemantik.inventory.selectors.entries import visible_entries
+from pemantik.inventory.selectors.listing import ListQuery, narrowed
 from pemantik.inventory.sheets.texts import Register
 from pemantik.inventory.sheets.writing import entries_workbook
 from pemantik.organizations.models import INSTITUTION_KINDS, Node
@@ -40,20 +41,33 @@ def entries_below(access: Access, node: Node) -> QuerySet[Entry]:
     return own if node.kind in INSTITUTION_KINDS else own.filter(node__path__startswith=node.path)
 
 
-def workbook_of(access: Access, node: Node, what: str, entries: QuerySet[Entry] | None = None) -> IO[bytes]:
-    """A workbook of one kind, of a domain, or of everything (`semua`); `entries` narrows it to those of a list.
+def workbook_of(access: Access, node: Node, what: str) -> IO[bytes]:
+    """A workbook of one kind, of a domain, or of everything (`semua`).
 
     Raises Http404, PermissionDenied, or Refused where a workbook cannot hold it.
     """
     access.require(Action.VIEW_INVENTORY, node)
-    mine = entries_below(access, node)
-    found = mine if entries is None else mine.filter(pk__in=entries.values("pk"))
+    found = entries_below(access, node)
     only = [kinds()[what]] if what in kinds() else list(kinds_in(what)) or kinds_present(found)
     if what != "semua" and what not in kinds() and not kinds_in(what):
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
-    if found.filter(kind__in=[kind.code for kind in only]).count() > MOST_ROWS:
-        raise Refused(_("Terlalu banyak untuk satu buku Excel. Unduh sebagai paket CSV."))
-    return entries_workbook(Register(institution_above(node)), found, only)
+    return _workbook(node, found, only)
+
+
+def list_workbook(access: Access, kind: Kind, query: ListQuery) -> tuple[Node, IO[bytes]]:
+    """A list of own entries as it is narrowed, as a workbook; and the topmost unit of the person that it is of.
+
+    Raises Http404, or Refused where a workbook cannot hold it.
+    """
+    found = narrowed(access, kind, query)
+    institutions = list(Node.objects.filter(pk__in=found.order_by().values("institution"))[:2])
+    if len(institutions) > 1:
+        raise Refused(_("Daftar ini memuat data beberapa instansi. Saring satu unit dahulu, lalu unduh."))
+    mine = access.nodes(Action.VIEW_INVENTORY).order_by("path")
+    node = mine.filter(path__startswith=institutions[0].path).first() if institutions else mine.first()
+    if node is None or query.of_others:  # of what others share, only the public fields may be read
+        raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
+    return node, _workbook(node, found, [kind])
 
 
 def package_of(access: Access, node: Node) -> Iterator[bytes]:
@@ -71,3 +85,9 @@ def model_of(access: Access, node: Node) -> Iterator[bytes]:
 def units_to_see(access: Access) -> QuerySet[Node]:
     """The units whose inventory the person may take out, the topmost first."""
     return access.nodes(Action.VIEW_INVENTORY).filter(is_active=True).order_by("path")
+
+
+def _workbook(node: Node, found: QuerySet[Entry], only: Sequence[Kind]) -> IO[bytes]:
+    if found.filter(kind__in=[kind.code for kind in only]).count() > MOST_ROWS:
+        raise Refused(_("Terlalu banyak untuk satu buku Excel. Unduh sebagai paket CSV."))
+    return entries_workbook(Register(institution_above(node)), found, only)

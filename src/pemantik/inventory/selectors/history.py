@@ -1,5 +1,6 @@
-"""What became of an entry, from the audit trail, for everyone who sees the entry."""
+"""What became of an entry, from the audit trail and from imports, for everyone who sees the entry."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,11 @@ from django.utils.translation import gettext as _
 from pemantik.accounts.audit_words import action_text, field_text
 from pemantik.accounts.models import AuditEntry
 from pemantik.inventory.metamodel import Kind
-from pemantik.inventory.models import Entry
+from pemantik.inventory.models import Entry, ImportedEntry
+from pemantik.inventory.selectors.imports import imports_of
 from pemantik.inventory.values import show_value
+from pemantik.organizations.permissions import Access
+from pemantik.organizations.roles import Action
 from pemantik.organizations.selectors.audit import value_text
 
 #: Older changes stand in the audit trail.
@@ -30,18 +34,35 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What somebody did, and when."""
+    """What somebody did, and when; `file` if it came with one, `import_id` if the reader may open that import."""
 
     at: datetime
     who: str
     action: str
-    fields: tuple[FieldChange, ...]
+    fields: tuple[FieldChange, ...] = ()
+    file: str = ""
+    import_id: int = 0
 
 
-def history_of(entry: Entry) -> tuple[Change, ...]:
-    """The latest changes, the newest first. One query. The caller has checked that the reader sees the entry."""
+def history_of(access: Access, entry: Entry) -> tuple[Change, ...]:
+    """The latest changes, the newest first. Two queries. Raises Http404 or PermissionDenied."""
     found = AuditEntry.objects.filter(object_type=Entry._meta.label_lower, object_id=str(entry.pk))
-    return tuple(_change(entry.metadata, each) for each in found.order_by("-id")[:MOST_TOLD])
+    told = [_change(entry.metadata, each) for each in found.order_by("-id")[:MOST_TOLD]]
+    for record in imports_of(access, entry, MOST_TOLD):
+        told += _imported(access, record)
+    return tuple(sorted(told, key=lambda change: change.at, reverse=True)[:MOST_TOLD])
+
+
+def _imported(access: Access, record: ImportedEntry) -> Iterator[Change]:
+    """What an import did to the entry, and that it was taken back."""
+    batch = record.batch
+    about = (batch.file_name, batch.pk if access.may(Action.EDIT_INVENTORY, batch.node) else 0)
+    if batch.saved_at is not None:
+        action = _("Ditambahkan lewat impor") if record.is_new else _("Diubah lewat impor")
+        yield Change(batch.saved_at, batch.sent_by.name if batch.sent_by else _("Sistem"), action, (), *about)
+    if batch.undone_at is not None:
+        # Who took it back stands in the trail of the unit, beside the import.
+        yield Change(batch.undone_at, "", _("Impor dibatalkan"), (), *about)
 
 
 def _change(kind: Kind, told: AuditEntry) -> Change:

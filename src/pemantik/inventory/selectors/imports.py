@@ -168,11 +168,11 @@ def has_stopped(batch: InventoryImport) -> bool:
     return is_working(batch) and is_silent(batch)
 
 
-def imports_of(access: Access, entry: Entry) -> list[ImportedEntry]:
-    """What imports did to an entry that the person may see, the newest first."""
+def imports_of(access: Access, entry: Entry, count: int) -> list[ImportedEntry]:
+    """What the last imports did to an entry that the person may see, the newest first. One query."""
     access.require(Action.VIEW_INVENTORY, entry.node)
-    done = ImportedEntry.objects.filter(entry=entry).select_related("batch", "batch__sent_by")
-    return list(done.order_by("-batch__saved_at", "-pk"))
+    done = ImportedEntry.objects.filter(entry=entry).select_related("batch__node", "batch__sent_by")
+    return list(done.order_by("-batch__saved_at", "-pk").defer("before", "batch__sheets")[:count])
 
 
 def _unit_names(batch: InventoryImport) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def entry_page(access: Access, entry_id: int) -> EntryPage:
         backlinks=_backlinks(access, entry),
         users=tuple(entry.users.order_by("path")) if kind.users else (),
         seals=seals,
-        history=history_of(entry),
+        history=history_of(access, entry),
         answer=NeedAnswer.objects.select_related("answered_by").filter(need=entry).first() if is_need else None,
         is_need=is_need,
         may=frozenset(_allowed(access, entry, seals)),

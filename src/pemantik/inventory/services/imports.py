@@ -18,8 +18,9 @@ from pemantik.inventory.pauses import without_collection
 from pemantik.inventory.sheets.checking import check_rows, column_keys, texts_of
 from pemantik.inventory.sheets.preview import Answer, Preview
 from pemantik.inventory.sheets.reading import MOST_CELL, ReadSheet, read_file
+from pemantik.inventory.sheets.sections import under_units
 from pemantik.inventory.sheets.words import is_foreign
-from pemantik.inventory.sheets.world import chunks
+from pemantik.inventory.sheets.world import Units, chunks
 from pemantik.inventory.tasks import check_import
 from pemantik.inventory.values import Vocabulary
 from pemantik.organizations.models import Node
@@ -53,6 +54,7 @@ def send(
         raise Refused(_("Pilih jenis data dari daftar."))
     with without_collection():
         sheets = read_package(content, limits) if is_package(content) else read_file(content, kind, limits)
+    _fill_sections(sheets, node)
     _leave_foreign(sheets)
     InventoryImport.objects.filter(state=State.DRAFT, sent_at__lt=timezone.now() - DRAFTS_LIVE).delete()
     batch = InventoryImport.objects.create(
@@ -251,6 +253,13 @@ def _leave_foreign(sheets: Sequence[ReadSheet]) -> None:
             texts = {row.cells[place] for row in sheet.rows if place < len(row.cells)}
             if is_foreign(field, texts, words):
                 del sheet.places[field.key]
+
+
+def _fill_sections(sheets: Sequence[ReadSheet], node: Node) -> None:
+    """Take a unit's name in a row of its own as the unit of what follows."""
+    units = Units(node)
+    for sheet in sheets:
+        under_units(sheet, units)
 
 
 def _rows(batch: InventoryImport, sheets: Sequence[ReadSheet]) -> Iterable[ImportRow]:

@@ -64,7 +64,7 @@ class _Merger:
 
     def _shared(self, one: CheckedRow, plan: Planned) -> None:
         """The same system in another unit: one owner, and the other uses it."""
-        if one.answer == Answer.KEEP:
+        if one.answer == Answer.KEEP or plan.node_id is None:  # a row has to have a unit before it can share
             return
         earlier = self._system.setdefault((plan.kind.code, plan.name_key), one)
         if earlier is not one:
@@ -81,7 +81,9 @@ class _Merger:
             _merge(one, earlier)
             return
         about = {"row": earlier.row.number, "unit": self._unit(earlier.planned[0].node_id)}
-        reason = _("Nama dan alamatnya sama dengan baris %(row)s (%(unit)s). Jadikan unit ini penggunanya?")
+        reason = _("Namanya sama dengan baris %(row)s (%(unit)s). Jadikan unit ini penggunanya?")
+        if _address(one.planned[0]) and _address(earlier.planned[0]):
+            reason = _("Nama dan alamatnya sama dengan baris %(row)s (%(unit)s). Jadikan unit ini penggunanya?")
         one.propose(Answer.MERGE, reason % about, row=earlier.row.number)
 
     def _with_entry(self, one: CheckedRow, known: Known) -> None:

@@ -20,6 +20,8 @@ ROWS_ABOVE = 20
 MOST_CELL = 5_500
 #: Rows at the end of a sheet that may be a total, a place and date, or a signature.
 ROWS_BELOW = 12
+#: What numbers a row: `1`, `A.`, `iii)`.
+_NUMBER = re.compile(r"(?:[a-z]|[ivx]{1,5}|\d{1,3})\s*[.)]?", re.IGNORECASE)
 _TOTAL = re.compile(r"(grand )?(total|jumlah)\b|sub ?total\b", re.IGNORECASE)
 _SIGNATURE = re.compile(
     r"mengetahui|kepala (dinas|badan|bidang|bagian|seksi)|sekretaris|nip\b|ttd\b|ditetapkan|catatan|sumber\s*:|"
@@ -38,19 +40,23 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """A sheet as it was understood: its kind, where each column stands, its rows, and rows that are no entries."""
+    """A sheet as it was understood: its kind, where each column stands, its rows, and rows that are no entries.
+
+    `titles` are rows with one text that stands under no known column: perhaps what the next rows belong to.
+    """
 
     name: str
     kind: str
-    headings: tuple[str, ...]
+    headings: list[str]
     places: dict[str, int]
     rows: list[SheetRow]
     left_out: list[tuple[int, str]] = field(default_factory=list)
+    titles: list[tuple[int, str]] = field(default_factory=list)
 
     def stored(self) -> dict[str, Any]:
         """What the draft keeps of it, beside its rows."""
         shown = [[number, text[:80]] for number, text in self.left_out[:50]]
-        kept = {"name": self.name, "kind": self.kind, "headings": list(self.headings), "places": self.places}
+        kept = {"name": self.name, "kind": self.kind, "headings": self.headings, "places": self.places}
         return kept | {"left_out": shown}
 
 
@@ -80,7 +86,7 @@ def read_sheet(sheet: Sheet, kind: str = "", *, is_own: bool = False) -> ReadShe
     if found is None:
         return None
     below, headings, guess = found
-    rows, left_out = [], list[tuple[int, str]]()
+    rows, left_out, titles = [], list[tuple[int, str]](), list[tuple[int, str]]()
     body = sheet.rows[below:]
     last = len(body) if is_own else _end_of_table(body, guess)
     for at, row in enumerate(body):
@@ -89,7 +95,17 @@ def read_sheet(sheet: Sheet, kind: str = "", *, is_own: bool = False) -> ReadShe
             left_out.append((row.number, told))
         elif any(place < len(row.cells) and row.cells[place] for place in guess.places.values()):
             rows.append(SheetRow(row.number, tuple(cell[:MOST_CELL] for cell in row.cells)))
-    return ReadSheet(sheet.name, guess.kind, tuple(headings), guess.places, rows, left_out)
+        elif not is_own and (text := lone_text(row.cells)):
+            titles.append((row.number, text[:MOST_CELL]))
+    return ReadSheet(sheet.name, guess.kind, list(headings), guess.places, rows, left_out, titles)
+
+
+def lone_text(cells: Sequence[str]) -> str:
+    """The only text of a row, which may be merged over many cells or stand beside a number; empty if there are more."""
+    found = {cell for cell in cells if cell}
+    if len(found) > 1:
+        found = {cell for cell in found if not _NUMBER.fullmatch(cell)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _is_split_header(cells: Sequence[str], kind: str) -> bool:

@@ -242,3 +242,81 @@ def test_a_column_that_speaks_of_something_else_is_left_out_and_told(places, acc
 )
 def test_a_cell_is_taken_apart_only_where_each_part_is_a_system(name, parts) -> None:
     assert several_in(name) == parts
+
+
+def units_of(batch):
+    """The unit of each row, as the preview understood it."""
+    place = batch.sheets[0]["places"]["unit"]
+    return [(row.number, row.cells[place]) for row in batch.rows.order_by("number")]
+
+
+def test_a_unit_that_stands_above_its_systems_is_theirs(places, access):
+    rows = [
+        ["No", "Nama aplikasi", "Status", "Tahun"],
+        ["A.", "DINAS KESEHATAN", "", ""],
+        [1, "SIKDA", "Aktif", 2020],
+        [2, "SIMRS", "Aktif", ""],
+        ["B.", "Dinas Pendidikan", "", ""],
+        [1, "SIAKAD", "Aktif", 2021],
+    ]
+    batch = send(access, places["own"], workbook(rows))
+    assert units_of(batch) == [(3, "DINAS KESEHATAN"), (4, "DINAS KESEHATAN"), (6, "Dinas Pendidikan")]
+    assert (fates(batch), problems(batch)) == ([(3, "baru"), (4, "baru"), (6, "baru")], [])
+    assert batch.sheets[0]["left_out"] == [[2, "DINAS KESEHATAN"], [5, "Dinas Pendidikan"]]
+    save(access, batch)
+    assert dict(Entry.objects.values_list("name", "node__name")) == {
+        "SIKDA": "Dinas Kesehatan",
+        "SIMRS": "Dinas Kesehatan",
+        "SIAKAD": "Dinas Pendidikan",
+    }
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        ["Dinkes", "", "", ""],
+        ["OPD : Dinas Kesehatan", "", "", ""],
+        ["", "", "Dinas Kesehatan", ""],
+        ["III.", "Dinas Kesehatan", "", ""],
+        ["Dinas Kesehatan"] * 4,
+    ],
+)
+def test_wherever_in_its_row_the_unit_stands(places, access, section):
+    rows = [["No", "Nama aplikasi", "Unit", "Status"], section, [1, "SIKDA", "", "Aktif"]]
+    rows += [[2, "SIAKAD", "Dinas Pendidikan", "Aktif"], [3, "SIMRS", "", "Aktif"]]
+    batch = send(access, places["own"], workbook(rows))
+    assert [number for number, _unit in units_of(batch)] == [3, 4, 5]
+    assert fates(batch) == [(3, "baru"), (4, "baru"), (5, "baru")]
+    save(access, batch)
+    assert dict(Entry.objects.values_list("name", "node__name")) == {
+        "SIKDA": "Dinas Kesehatan",
+        "SIAKAD": "Dinas Pendidikan",
+        "SIMRS": "Dinas Kesehatan",
+    }
+
+
+def test_a_section_without_systems_and_one_that_no_unit_is_called(places, access):
+    rows = [
+        ["No", "Nama aplikasi", "Status"],
+        ["", "Dinas Pendidikan", ""],
+        ["", "Dinas Kesehatan", ""],
+        [1, "SIKDA", "Aktif"],
+        ["", "Dinas Entah", ""],
+        [1, "SIAP", "Aktif"],
+    ]
+    batch = send(access, places["own"], workbook(rows))
+    assert units_of(batch) == [(4, "Dinas Kesehatan"), (5, "Dinas Kesehatan"), (6, "Dinas Kesehatan")]
+    assert fates(batch) == [(4, "baru"), (5, "baru"), (6, "baru")]
+
+
+def test_a_system_called_like_a_unit_stays_a_system(places, access):
+    rows = [
+        ["Nama aplikasi", "Unit", "Status"],
+        ["SIKDA", "Dinas Kesehatan", "Aktif"],
+        ["Dinas Kesehatan", "", ""],
+        ["SIMRS", "Dinas Kesehatan", "Aktif"],
+    ]
+    batch = send(access, places["own"], workbook(rows))
+    assert fates(batch) == [(2, "baru"), (3, "perbaiki"), (4, "baru")]
+    rows = [["Nama aplikasi", "Status"], ["SIKDA", "Aktif"], ["Dinas Kesehatan", ""]]
+    assert fates(send(access, places["unit"], workbook(rows))) == [(2, "baru"), (3, "baru")]

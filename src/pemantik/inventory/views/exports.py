@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pemantik.assessments.problems import Refused
-from pemantik.inventory.metamodel import DOMAINS
+from pemantik.inventory.metamodel import DOMAINS, kind_of
 from pemantik.inventory.selectors import exports as selectors
+from pemantik.inventory.selectors.listing import ListQuery
 from pemantik.inventory.services.exports import note_export
 from pemantik.inventory.views.downloads import named, streamed
 from pemantik.organizations.requests import SignedInRequest
@@ -46,6 +47,20 @@ def workbook(request: SignedInRequest, node_id: int, what: str) -> HttpResponseB
         return redirect(f"{reverse('inventory-export')}?unit={node_id}")
     note_export(request.access, node, f"{what}.xlsx")
     return named(FileResponse(file, content_type=CONTENT_TYPE), f"inventaris {what} {node.label}", "xlsx")
+
+
+@require_safe
+@login_required
+def listed(request: SignedInRequest, kind: str) -> HttpResponseBase:
+    """The list of a kind, narrowed as the address says."""
+    query = ListQuery.of(request.GET.dict())
+    try:
+        node, file = selectors.list_workbook(request.access, kind_of(kind), query)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(f"{reverse('inventory-list', args=[kind])}?{request.GET.urlencode()}")
+    note_export(request.access, node, f"{kind}.xlsx")
+    return named(FileResponse(file, content_type=CONTENT_TYPE), f"{kind} {node.label}", "xlsx")
 
 
 @require_safe
