@@ -214,13 +214,24 @@ class _Sheet:
         return replace(content, users=frozenset(ids))
 
     def _unit_names(self, written: str) -> list[str]:
-        """Names of units often hold commas: a comma parts them only where every piece is one."""
+        """Names of units often hold commas: a comma parts them only where every piece is one. Few hold semicolons."""
         parts = [part.strip() for part in written.replace("\n", ";").split(";") if part.strip()]
         if len(parts) == 1 and not self.units.find(parts[0]):
             pieces = [piece.strip() for piece in parts[0].split(",") if piece.strip()]
             if all(self.units.find(piece) for piece in pieces):
                 return pieces
-        return parts
+        return self._joined(parts)
+
+    def _joined(self, parts: Sequence[str]) -> list[str]:
+        """The names with those put together again that hold a semicolon themselves: only together they are one."""
+        found: list[str] = []
+        left = list(parts)
+        while left:
+            together = ("; ".join(left[:size]) for size in (1, 2, 3) if size <= len(left))
+            name = next((each for each in together if self.units.find(each)), left[0])
+            found.append(name)
+            del left[: name.count(";") + 1]
+        return found
 
 
 def texts_of(row: ImportRow, places: Mapping[str, int]) -> dict[str, str]:

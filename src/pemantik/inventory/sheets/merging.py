@@ -63,16 +63,18 @@ class _Merger:
         one.propose(Answer.MERGE, reason % {"row": earlier.row.number}, row=earlier.row.number)
 
     def _shared(self, one: CheckedRow, plan: Planned) -> None:
-        """The same system in another unit: one owner, and the other uses it."""
+        """The same system in another unit: one owner, and the other uses it. Another code says that it is another."""
         if one.answer == Answer.KEEP or plan.node_id is None:  # a row has to have a unit before it can share
             return
         earlier = self._system.setdefault((plan.kind.code, plan.name_key), one)
         if earlier is not one:
-            if same_address(_address(earlier.planned[0]), _address(plan)):
+            if plan.code in {"", earlier.planned[0].code} and same_address(
+                _address(earlier.planned[0]), _address(plan)
+            ):
                 self._with_row(one, earlier)
             return
         for known in self._world.by_name.get((plan.kind.code, plan.name_key), ()):
-            if same_address(str(known.values.get("url", "")), _address(plan)):
+            if plan.code in {"", known.code} and same_address(str(known.values.get("url", "")), _address(plan)):
                 self._with_entry(one, known)
                 return
 

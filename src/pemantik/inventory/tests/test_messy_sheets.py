@@ -13,7 +13,7 @@ from pemantik.inventory.sheets.identity import several_in
 from pemantik.inventory.sheets.reading import MOST_CELL, read_file
 from pemantik.inventory.tests.sheets import APPS, answer, fates, fix, imported, problems, row_of, save, send, workbook
 from pemantik.organizations.roles import Role
-from pemantik.organizations.tests.factories import access_of, make_province
+from pemantik.organizations.tests.factories import access_of, make_province, make_unit
 from pemantik.tables.problems import FileError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -320,3 +320,17 @@ def test_a_system_called_like_a_unit_stays_a_system(places, access):
     assert fates(batch) == [(2, "baru"), (3, "perbaiki"), (4, "baru")]
     rows = [["Nama aplikasi", "Status"], ["SIKDA", "Aktif"], ["Dinas Kesehatan", ""]]
     assert fates(send(access, places["unit"], workbook(rows))) == [(2, "baru"), (3, "baru")]
+
+
+def test_users_whose_names_hold_commas_and_semicolons(places, access):
+    make_unit(places["own"], "Dinas Koperasi, Usaha Kecil; Menengah; dan Mikro")
+    users = "Dinas Koperasi, Usaha Kecil; Menengah; dan Mikro; Dinas Pendidikan; Dinas Entah; Puskesmas Gadingrejo"
+    rows = [["Nama aplikasi", "Unit", "Unit pengguna"], ["SIKDA", "Dinkes", users]]
+    batch = send(access, places["own"], workbook(rows))
+    assert [problem[2] for problem in problems(batch)] == ["Unit pengguna “Dinas Entah” belum terdaftar."]
+    imported(access, places["own"], [rows[0], ["SIKDA", "Dinkes", users.replace("Dinas Entah; ", "")]])
+    assert [node.name for node in Entry.objects.get().users.order_by("name")] == [
+        "Dinas Koperasi, Usaha Kecil; Menengah; dan Mikro",
+        "Dinas Pendidikan",
+        "Puskesmas Gadingrejo",
+    ]
