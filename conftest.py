@@ -8,16 +8,23 @@ import pytest
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+#: Modules about who may do what: a table in Python decides it, whatever database holds the data.
+PERMISSIONS = ("permissions.py", "permission_matrix.py")
 CHROMIUM = Path(os.environ.get("PEMANTIK_CHROMIUM") or "/usr/bin/chromium")
 
 
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that touch the database; skip the browser tests, and say why, where there is no browser."""
+    """Mark the tests that touch the database, and those of them for which one database is enough.
+
+    Skip the browser tests, and say why, where there is no browser.
+    """
     missing = pytest.mark.skip(reason=f"needs Chromium, and there is none at {CHROMIUM} (PEMANTIK_CHROMIUM)")
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+        if item.path.name.endswith(PERMISSIONS):
+            item.add_marker("one_database")
         if item.get_closest_marker("browser") and not CHROMIUM.exists():
             item.add_marker(missing)
 

@@ -91,6 +91,10 @@ def main(root: str, arguments: list[str]) -> int:
     return report.exit_code
 
 
+#: What runs on PostgreSQL too, by markers of pytest.
+ON_POSTGRESQL = "database and not one_database"
+
+
 def run_both(root: str, arguments: list[str], environment: dict[str, str], programs: Path, report: Report) -> None:
     """Run the tests on SQLite and those of the database on PostgreSQL, side by side.
 
@@ -101,7 +105,7 @@ def run_both(root: str, arguments: list[str], environment: dict[str, str], progr
     with ExitStack() as ends:
         url = ends.enter_context(postgres.throwaway_cluster(programs))
         outputs = [ends.enter_context(tempfile.TemporaryFile("w+")) for _each in range(2)]
-        beside = {"PostgreSQL": Run(only("database", arguments), {**environment, "DATABASE_URL": url}, outputs[0])}
+        beside = {"PostgreSQL": Run(only(ON_POSTGRESQL, arguments), {**environment, "DATABASE_URL": url}, outputs[0])}
         first = Run(arguments, environment)
         if not arguments:
             first = Run(only("not browser", arguments), environment)

@@ -63,7 +63,7 @@ def test_the_whole_suite_is_three_runs_and_no_test_is_in_none(runs: Runs, root: 
     assert testing.main(str(root), []) == 0
     assert runs.arguments == {
         "SQLite": ["-m", "not browser"],
-        "PostgreSQL": ["-m", "database"],
+        "PostgreSQL": ["-m", "database and not one_database"],
         "Chromium": ["-m", "browser"],
     }
     assert "DATABASE_URL" not in runs.environments["Chromium"]
@@ -82,7 +82,10 @@ def test_what_the_second_run_said_is_shown_after_the_first(
 
 def test_arguments_go_to_both_runs(runs: Runs, root: Path) -> None:
     testing.main(str(root), ["-k", "name"])
-    assert runs.arguments == {"SQLite": ["-k", "name"], "PostgreSQL": ["-k", "name", "-m", "database"]}
+    assert runs.arguments == {
+        "SQLite": ["-k", "name"],
+        "PostgreSQL": ["-k", "name", "-m", "database and not one_database"],
+    }
 
 
 def test_a_selection_by_marker_is_kept() -> None:

@@ -13,7 +13,7 @@ from pemantik.config.demo_data.tests.base import OTHERS, PASSWORD, ExampleTestCa
 from pemantik.organizations.models import Grant
 from pemantik.organizations.roles import Role
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.one_database]
 
 outside_the_demo = override_settings(PASSWORD_HASHERS=OTHERS, PEMANTIK_DEMO=False, PEMANTIK_DEMO_PASSWORD="")
 

@@ -35,7 +35,7 @@ from pemantik.maturity.parts import BandBasis
 from pemantik.maturity.scoring import score
 from pemantik.organizations.models import Grant, Node, Region
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.one_database]
 
 
 def test_the_lists_name_every_member_every_indicator_and_33_offices():

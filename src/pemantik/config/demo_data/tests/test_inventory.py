@@ -8,7 +8,7 @@ from pemantik.config.demo_data.tests.base import ExampleTestCase
 from pemantik.inventory.models import Entry, State
 from pemantik.inventory.sealing import current_seal
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.one_database]
 
 
 class TestInventory(ExampleTestCase):

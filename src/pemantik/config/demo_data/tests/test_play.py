@@ -14,7 +14,7 @@ from pemantik.config.demo_data.clock import Clock, on_workday, running
 from pemantik.config.demo_data.pdf import Line, Page, write_pdf
 from pemantik.config.demo_data.tests.base import TODAY
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.one_database]
 
 
 @pytest.fixture(autouse=True)
