@@ -90,6 +90,7 @@ def prepare() -> dict[str, object]:
         "head": person(Role.HEAD, world.city),
         "operator": person(Role.OPERATOR, world.health),
         "responsible": person(Role.RESPONSIBLE, world.health),
+        "auditor": person(Role.AUDITOR, world.city),
         "newcomer": person(Role.OPERATOR, world.other_unit),
     }
     result = f"/penilaian/{current.pk}/hasil/"
