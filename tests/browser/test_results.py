@@ -142,7 +142,8 @@ def test_a_stage_leads_to_its_own_result(work):
 def test_a_menu_of_five_stands_there_whole_and_once(work, width):
     page = work("auditor", "/hasil/", width)
     tabs = page.locator(".pm-nav > ul > li").locator("visible=true")
-    assert [tab.inner_text().strip() for tab in tabs.all()] == ["Hasil", "Pembinaan", "Inventaris", "Jejak", "Pemantauan"]
+    labels = [tab.inner_text().strip() for tab in tabs.all()]
+    assert labels == ["Hasil", "Pembinaan", "Inventaris", "Jejak", "Pemantauan"]
     expect(page.get_by_text("Lainnya")).to_have_count(0)
 
 
