@@ -42,10 +42,14 @@ class Action(models.TextChoices):
     EDIT_INVENTORY = "edit_inventory", _("mengisi inventaris")
     VERIFY_INVENTORY = "verify_inventory", _("memeriksa inventaris")
     MANAGE_INVENTORY = "manage_inventory", _("mengatur inventaris")
+    REVIEW_OVERLAPS = "review_overlaps", _("memutuskan dugaan dobel")
+    REQUEST_SPENDING = "request_spending", _("mengajukan belanja TIK")
+    REVIEW_SPENDING = "review_spending", _("menelaah belanja TIK")
+    DECIDE_SPENDING = "decide_spending", _("memutuskan rekomendasi belanja TIK")
 
 
 _VIEW = frozenset({Action.VIEW_NODE, Action.VIEW_ASSESSMENT, Action.VIEW_RESULTS, Action.VIEW_INVENTORY})
-_FILL = _VIEW | {Action.ANSWER, Action.EDIT_INVENTORY}
+_FILL = _VIEW | {Action.ANSWER, Action.EDIT_INVENTORY, Action.REQUEST_SPENDING}
 
 #: Which role may do what, on the node of its grant and below.
 PERMISSIONS: dict[Role, frozenset[Action]] = {
@@ -63,13 +67,16 @@ PERMISSIONS: dict[Role, frozenset[Action]] = {
     ),
     Role.COORDINATOR: _FILL
     | {Action.MANAGE_CAMPAIGNS, Action.ASSIGN, Action.SUBMIT, Action.MANAGE_CONSENT, Action.VIEW_AUDIT}
-    | {Action.SUPERVISE, Action.ISSUE_DOCUMENTS, Action.VERIFY_INVENTORY, Action.MANAGE_INVENTORY},
+    | {Action.SUPERVISE, Action.ISSUE_DOCUMENTS, Action.VERIFY_INVENTORY, Action.MANAGE_INVENTORY}
+    | {Action.REVIEW_OVERLAPS, Action.REVIEW_SPENDING, Action.DECIDE_SPENDING},
     Role.RESPONSIBLE: _FILL | {Action.ASSIGN, Action.SUBMIT, Action.ISSUE_DOCUMENTS},
     Role.DATA_ENTRY: _FILL,
     Role.OPERATOR: _FILL,
-    Role.INTERNAL_ASSESSOR: _VIEW | {Action.VERIFY, Action.ISSUE_DOCUMENTS, Action.VERIFY_INVENTORY},
+    Role.INTERNAL_ASSESSOR: _VIEW
+    | {Action.VERIFY, Action.ISSUE_DOCUMENTS, Action.VERIFY_INVENTORY}
+    | {Action.REVIEW_OVERLAPS, Action.REVIEW_SPENDING},
     Role.EXTERNAL_ASSESSOR: _VIEW | {Action.ASSESS, Action.ISSUE_DOCUMENTS},
-    Role.REVIEWER: _VIEW | {Action.REVIEW, Action.ISSUE_DOCUMENTS},
+    Role.REVIEWER: _VIEW | {Action.REVIEW, Action.ISSUE_DOCUMENTS, Action.REVIEW_OVERLAPS, Action.REVIEW_SPENDING},
     Role.HEAD: frozenset({Action.VIEW_NODE, Action.VIEW_RESULTS, Action.ISSUE_DOCUMENTS, Action.VIEW_INVENTORY}),
     Role.AUDITOR: _VIEW | {Action.VIEW_AUDIT},
 }
