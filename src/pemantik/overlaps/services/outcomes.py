@@ -42,7 +42,7 @@ class OutcomePlan:
 
 @transaction.atomic
 def record_outcome(access: Access, group_id: int, version: int, plan: OutcomePlan) -> Outcome:
-    """What becomes of the group; `version` is that of the outcome on the page, 0 for none. The group is kept from now on.
+    """What becomes of the group, which is kept from now on; `version` is that of the outcome on the page, 0 for none.
 
     Raises Http404, PermissionDenied, Refused, or Outdated if somebody recorded one meanwhile.
     """
@@ -95,7 +95,7 @@ def answer_offer(access: Access, group_id: int, version: int, entry_id: int, *, 
 def finish_outcome(
     access: Access, group_id: int, version: int, done_on: date | None, realised: Mapping[int, Decimal], note: str = ""
 ) -> Outcome:
-    """It was done on a day, and saved so much a year; by who decides, or by the unit that does it. No day takes it back.
+    """It was done on a day and saved so much a year; by who decides, or by the unit that does it. No day takes it back.
 
     Raises Http404, PermissionDenied, Refused or Outdated.
     """
@@ -128,9 +128,7 @@ def _locked(access: Access, group_id: int, *, doing: bool = False) -> DoubleGrou
     if not access.may(Action.REVIEW_OVERLAPS, found.institution) and not (
         does and outcome and outcome.doer and access.may(Action.EDIT_INVENTORY, outcome.doer)
     ):
-        raise PermissionDenied(
-            _("Anda tidak berhak %(action)s di sini.") % {"action": Action.REVIEW_OVERLAPS.label}
-        )
+        raise PermissionDenied(_("Anda tidak berhak %(action)s di sini.") % {"action": Action.REVIEW_OVERLAPS.label})
     rows = DoubleGroup.objects.select_for_update(of=("self",)).select_related("institution")
     return rows.get(pk=group_id)
 
