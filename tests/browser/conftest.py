@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 pytest.register_assert_rewrite("tests.browser.everybody", "tests.browser.serving")
 
-from tests.browser.serving import PATIENCE, Opener, Site, Sites, visiting
+from tests.browser.serving import PATIENCE, Opener, Site, Sites, visiting  # noqa: E402 - its asserts explain themselves
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("PEMANTIK_CHROMIUM") or "/usr/bin/chromium"

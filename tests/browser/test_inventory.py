@@ -103,9 +103,9 @@ def test_a_wrong_year_leads_to_its_field_and_loses_nothing(look):
     expect(page.get_by_label("Tahun dibuat")).to_be_in_viewport()
 
 
-def test_the_lost_race_is_compared(look, inventory_site, axe):
-    first = look("operator", inventory_site["raced"] + "ubah/", 390)
-    second = look("coordinator", inventory_site["raced"] + "ubah/")
+def test_the_lost_race_is_compared(look, place, axe):
+    first = look("operator", place["raced"] + "ubah/", 390)
+    second = look("coordinator", place["raced"] + "ubah/")
     second.get_by_label("Uraian").fill("Dari koordinator")
     second.get_by_role("button", name="Simpan", exact=True).click()
     expect(second.get_by_text("Perubahan tersimpan.")).to_be_visible()
