@@ -12,7 +12,7 @@ from pemantik.planning.models.requests import RequestVersion, SpendingRequest
 
 
 class Decision(models.Model):
-    """A recommendation as it was given; nothing here changes afterwards. A correction is another decision, with a number
+    """A recommendation as it was given; nothing here changes afterwards. A correction is another decision with a number
     of its own, that names the one it replaces.
     """
 

@@ -53,6 +53,8 @@ class SpendingRequest(models.Model):
     sent_times = models.PositiveSmallIntegerField(default=0)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(null=True)
+    #: Working days until a decision, as the rules said when it was sent.
+    days = models.PositiveSmallIntegerField(default=0)
     due_on = models.DateField(null=True)
     is_waiting = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
