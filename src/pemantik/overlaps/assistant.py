@@ -36,11 +36,11 @@ def saved(access: Access, entry: Entry, token: str) -> str:
     except looking.PreparingError:
         return ""
     asked = set(Shown.objects.filter(notice__entry=entry, saved_at__isnull=False).values_list("entry", flat=True))
-    moves = store_served([entry])
+    store_served([entry])
     if found:
         note_saved(access, entry, token, found)
     is_new = any(seen.entry.pk not in asked for seen in found.here)
-    return reverse("overlaps-similar", args=[entry.pk]) if is_new or moves else ""
+    return reverse("overlaps-similar", args=[entry.pk]) if is_new else ""
 
 
 ASSISTANT = Assistant(begin, saved, "overlaps/typing.css")
