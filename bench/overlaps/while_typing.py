@@ -1,9 +1,9 @@
 """How long a pause in typing takes with 27,400 entries: `python -m bench.overlaps.while_typing [--rows 27400]`.
 
-Enters institutions with applications, budget lines and datasets of the made list into an empty database (SQLite, or the
-PostgreSQL that DATABASE_URL names, in a schema of its own), reads them into the index, and asks for doubles of 500 names
-through the whole product: session, permissions, form, index, what was shown noted. Then an entry is saved between any
-two questions. Says too how long other pages take while the list is being read in a thread beside.
+Enters institutions with applications, budget lines and datasets of the made list into an empty database (SQLite, or
+the PostgreSQL that DATABASE_URL names, in a schema of its own), reads them into the index, and asks for doubles of 500
+names through the whole product: session, permissions, form, index, what was shown noted. Then an entry is saved between
+any two questions. Says too how long other pages take while the list is being read in a thread beside.
 """
 
 import argparse

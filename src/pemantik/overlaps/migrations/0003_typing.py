@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("inventory", "0001_registry"),
         ("organizations", "0003_imports_setup_versions"),
-        ("overlaps", "0001_queue"),
+        ("overlaps", "0002_queue_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
