@@ -224,6 +224,7 @@ PEMANTIK_INVENTORY_LINKS = [
     "pemantik.inventory.work_links.links",
     "pemantik.inventory.list_links.links",
     "pemantik.monitoring.navigation.inventory_links",
+    "pemantik.overlaps.governing_links.links",
 ]
 #: What stands beside an entry of the inventory: functions of an access and an entry (see inventory/panels.py).
 PEMANTIK_ENTRY_PANELS = ["pemantik.monitoring.entry_panel.panel"]

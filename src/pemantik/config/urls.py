@@ -17,6 +17,7 @@ urlpatterns = [
     path("inventaris/", include("pemantik.inventory.urls_citations")),
     path("inventaris/", include("pemantik.inventory.urls_pictures")),
     path("inventaris/", include("pemantik.inventory.urls")),
+    path("dobel/", include("pemantik.overlaps.urls_governing")),
     path("", include("pemantik.monitoring.urls_rounds")),
     path("pemantauan/", include("pemantik.monitoring.urls")),
     path("", include("pemantik.supervision.urls")),

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from pemantik.inventory.models import Entry
-from pemantik.overlaps.governing import model_now
 from pemantik.overlaps.engine import groups as engine
+from pemantik.overlaps.governing import model_now
 from pemantik.overlaps.models import APART, DoubleGroup, GroupMember, Pair, Verdict
 
 Status = GroupMember.Status

@@ -128,9 +128,7 @@ def _locked(access: Access, group_id: int, *, doing: bool = False) -> DoubleGrou
     if not access.may(Action.REVIEW_OVERLAPS, found.institution) and not (
         does and outcome and outcome.doer and access.may(Action.EDIT_INVENTORY, outcome.doer)
     ):
-        raise PermissionDenied(
-            _("Anda tidak berhak %(action)s di sini.") % {"action": Action.REVIEW_OVERLAPS.label}
-        )
+        raise PermissionDenied(_("Anda tidak berhak %(action)s di sini.") % {"action": Action.REVIEW_OVERLAPS.label})
     rows = DoubleGroup.objects.select_for_update(of=("self",)).select_related("institution")
     return rows.get(pk=group_id)
 

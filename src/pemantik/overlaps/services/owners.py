@@ -86,7 +86,9 @@ def _locked(access: Access, question_id: int, *, answering: bool) -> OwnerQuesti
     if question is None:
         raise unknown()
     pair = find_pair(access, question.pair_id)
-    rows = OwnerQuestion.objects.select_for_update(of=("self",)).select_related("node", "entry__node", "pair__institution")
+    rows = OwnerQuestion.objects.select_for_update(of=("self",)).select_related(
+        "node", "entry__node", "pair__institution"
+    )
     found = rows.filter(pk=question_id).first()
     if found is None:
         raise unknown()

@@ -22,10 +22,10 @@ from pemantik.inventory.models import Entry, InventoryImport
 from pemantik.inventory.sheets.world import chunks
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
-from pemantik.overlaps.governing import dictionary_now, model_now
 from pemantik.overlaps.engine.finding import Search, search
 from pemantik.overlaps.engine.records import Record
 from pemantik.overlaps.explaining import stored
+from pemantik.overlaps.governing import dictionary_now, model_now
 from pemantik.overlaps.marks import mark_of
 from pemantik.overlaps.models import DoubleGroup, Pair, SearchRun
 from pemantik.overlaps.records import SEARCHED, record_of
