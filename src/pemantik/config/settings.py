@@ -225,9 +225,10 @@ PEMANTIK_INVENTORY_LINKS = [
     "pemantik.inventory.list_links.links",
     "pemantik.monitoring.navigation.inventory_links",
     "pemantik.overlaps.governing_links.links",
+    "pemantik.overlaps.navigation.inventory_links",
 ]
 #: What stands beside an entry of the inventory: functions of an access and an entry (see inventory/panels.py).
-PEMANTIK_ENTRY_PANELS = ["pemantik.monitoring.entry_panel.panel"]
+PEMANTIK_ENTRY_PANELS = ["pemantik.monitoring.entry_panel.panel", "pemantik.overlaps.pair_panel.panel"]
 #: What rooms above say about documents that they made (see assessments/document_notes.py), and where evidence may be
 #: taken from besides the library (see assessments/offers.py).
 PEMANTIK_DOCUMENT_NOTES = ["pemantik.inventory.document_notes.notes"]
@@ -242,7 +243,13 @@ PEMANTIK_CONTEXT = {
     "institution": "pemantik.assessments.layout.institution",
 }
 #: Rooms that add to a person's tasks: functions of what the person may do, with one query each.
-PEMANTIK_TASKS_FROM = ["pemantik.inventory.task_list.tasks", "pemantik.monitoring.task_list.tasks"]
+PEMANTIK_TASKS_FROM = [
+    "pemantik.inventory.task_list.tasks",
+    "pemantik.monitoring.task_list.tasks",
+    "pemantik.overlaps.task_list.questions",
+    "pemantik.overlaps.task_list.work",
+    "pemantik.overlaps.task_list.reviews",
+]
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
 PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]
 

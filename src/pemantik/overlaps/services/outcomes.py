@@ -42,7 +42,7 @@ class OutcomePlan:
 
 @transaction.atomic
 def record_outcome(access: Access, group_id: int, version: int, plan: OutcomePlan) -> Outcome:
-    """What becomes of the group; `version` is that of the outcome on the page, 0 for none. The group is kept from now on.
+    """What becomes of the group, which is kept from now on; `version` is that of the outcome on the page, 0 for none.
 
     Raises Http404, PermissionDenied, Refused, or Outdated if somebody recorded one meanwhile.
     """
@@ -95,7 +95,7 @@ def answer_offer(access: Access, group_id: int, version: int, entry_id: int, *, 
 def finish_outcome(
     access: Access, group_id: int, version: int, done_on: date | None, realised: Mapping[int, Decimal], note: str = ""
 ) -> Outcome:
-    """It was done on a day, and saved so much a year; by who decides, or by the unit that does it. No day takes it back.
+    """It was done on a day and saved so much a year; by who decides, or by the unit that does it. No day takes it back.
 
     Raises Http404, PermissionDenied, Refused or Outdated.
     """
