@@ -225,6 +225,7 @@ PEMANTIK_INVENTORY_LINKS = [
     "pemantik.inventory.list_links.links",
     "pemantik.overlaps.typing_links.links",
     "pemantik.monitoring.navigation.inventory_links",
+    "pemantik.overlaps.governing_links.links",
     "pemantik.overlaps.navigation.inventory_links",
 ]
 #: What stands beside an entry of the inventory: functions of an access and an entry (see inventory/panels.py).

@@ -18,6 +18,7 @@ urlpatterns = [
     path("inventaris/", include("pemantik.inventory.urls_pictures")),
     path("inventaris/", include("pemantik.inventory.urls")),
     path("dobel/", include("pemantik.overlaps.urls_typing")),
+    path("dobel/", include("pemantik.overlaps.urls_governing")),
     path("", include("pemantik.monitoring.urls_rounds")),
     path("pemantauan/", include("pemantik.monitoring.urls")),
     path("dobel/", include("pemantik.overlaps.urls_queue")),
