@@ -213,6 +213,7 @@ PEMANTIK_NAVIGATION = [
     "pemantik.assessments.evidence_navigation.navigation",
     "pemantik.assessments.work_navigation.navigation",
     "pemantik.monitoring.navigation.navigation",
+    "pemantik.planning.navigation.navigation",
     "pemantik.supervision.navigation.navigation",
     "pemantik.reports.navigation.navigation",
     "pemantik.inventory.navigation.navigation",
@@ -224,9 +225,10 @@ PEMANTIK_INVENTORY_LINKS = [
     "pemantik.inventory.work_links.links",
     "pemantik.inventory.list_links.links",
     "pemantik.monitoring.navigation.inventory_links",
+    "pemantik.planning.navigation.inventory_links",
 ]
 #: What stands beside an entry of the inventory: functions of an access and an entry (see inventory/panels.py).
-PEMANTIK_ENTRY_PANELS = ["pemantik.monitoring.entry_panel.panel"]
+PEMANTIK_ENTRY_PANELS = ["pemantik.monitoring.entry_panel.panel", "pemantik.planning.entry_panel.panel"]
 #: What rooms above say about documents that they made (see assessments/document_notes.py), and where evidence may be
 #: taken from besides the library (see assessments/offers.py).
 PEMANTIK_DOCUMENT_NOTES = ["pemantik.inventory.document_notes.notes"]
@@ -235,13 +237,19 @@ PEMANTIK_EVIDENCE_FROM = ["pemantik.inventory.document_notes.sources"]
 PEMANTIK_ENTRY_SNAPSHOT = "pemantik.reports.inventory.snapshot_pdf"
 #: What rooms above offer beside the analysis of a round (see monitoring/offers.py).
 PEMANTIK_ROUND_LINKS = ["pemantik.reports.offers.round_documents"]
+#: What rooms above offer beside a decision about spending (see planning/offers.py).
+PEMANTIK_SPENDING_LINKS = ["pemantik.reports.offers.decision_letters"]
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",
     "institution": "pemantik.assessments.layout.institution",
 }
 #: Rooms that add to a person's tasks: functions of what the person may do, with one query each.
-PEMANTIK_TASKS_FROM = ["pemantik.inventory.task_list.tasks", "pemantik.monitoring.task_list.tasks"]
+PEMANTIK_TASKS_FROM = [
+    "pemantik.inventory.task_list.tasks",
+    "pemantik.monitoring.task_list.tasks",
+    "pemantik.planning.task_list.tasks",
+]
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
 PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("inventaris/", include("pemantik.inventory.urls")),
     path("", include("pemantik.monitoring.urls_rounds")),
     path("pemantauan/", include("pemantik.monitoring.urls")),
+    path("", include("pemantik.planning.urls")),
     path("", include("pemantik.supervision.urls")),
     path("", include("pemantik.reports.urls")),
     path("penilaian/", include("pemantik.reports.national.urls")),
