@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("pemantik.monitoring.urls_rounds")),
     path("pemantauan/", include("pemantik.monitoring.urls")),
     path("dobel/", include("pemantik.overlaps.urls_queue")),
+    path("", include("pemantik.planning.urls")),
     path("", include("pemantik.supervision.urls")),
     path("", include("pemantik.reports.urls")),
     path("penilaian/", include("pemantik.reports.national.urls")),
