@@ -213,7 +213,7 @@ def _follow(kept: _Kept) -> bool:
         return False
     _enter(kept, ids)
     # Whoever changes dictionary or model writes a line too.
-    kept.is_outdated = kept.version != governing.version_now()
+    kept.is_outdated = kept.version != _version()
     if lines:
         kept.line = _Line(*lines[-1][:2])
     return True
