@@ -31,6 +31,7 @@ from pemantik.overlaps.models import DoubleGroup, Pair, SearchRun
 from pemantik.overlaps.records import SEARCHED, record_of
 from pemantik.overlaps.sampling import Chosen, choose
 from pemantik.overlaps.services.grouping import regroup
+from pemantik.overlaps.services.reuse import store_served, store_twins
 
 log = logging.getLogger(__name__)
 
@@ -183,6 +184,8 @@ def _search(run: SearchRun) -> dict[str, int | float]:
         _heard(run, Step.GROUPING, done, len(institutions))
         regroup(institution_id, model.threshold)
     DoubleGroup.objects.filter(is_live=False, outcome=None, made_at__lt=timezone.now() - FORGOTTEN).delete()
+    store_twins(found)
+    store_served()
     likely = sum(each.slot == Pair.Slot.TOP for each in chosen)
     SearchRun.objects.filter(pk=run.pk).update(release=model.name)
     return {"records": len(records), "candidates": len(inside), "likely": likely, "listed": len(chosen)}
