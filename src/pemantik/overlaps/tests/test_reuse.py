@@ -122,6 +122,7 @@ def test_the_filters_of_the_list(client, world):
     assert "Tidak ada yang cocok" in text(client.get(f"{LIST}?ditawarkan=1"))
     hostile = {"cari": "x" * 100_000, "jenis": "'", "hal": "-9999999"}
     assert "Tidak ada yang cocok" in text(client.get(LIST, hostile))
+    assert "Pendataan Nelayan" in text(client.get(LIST, {"cari": "\x00", "hal": "\x00"}))
 
 
 @pytest.mark.parametrize("count", [2, 20])
