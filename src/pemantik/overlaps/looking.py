@@ -70,6 +70,8 @@ class _Kept:
     line: _Line
     version: str
     made: float
+    #: Whether dictionary or model are others by now.
+    is_outdated: bool = False
 
 
 def likely(
@@ -144,7 +146,7 @@ class _Keeper:
         if kept is None:
             if _is_small():
                 kept = self._kept = _make()
-        elif kept.index.worn or kept.version != _version() or time.monotonic() - kept.made > OLD:
+        elif kept.index.worn or kept.is_outdated or time.monotonic() - kept.made > OLD:
             if _is_small():
                 kept = self._kept = _make()
             else:
@@ -210,6 +212,8 @@ def _follow(kept: _Kept) -> bool:
     if len(ids) > MANY:
         return False
     _enter(kept, ids)
+    # Whoever changes dictionary or model writes a line too.
+    kept.is_outdated = kept.version != _version()
     if lines:
         kept.line = _Line(*lines[-1][:2])
     return True
