@@ -1,44 +1,20 @@
-"""A server for the coordinator's pages, started by test_campaigns.py: prints what its tests need as JSON.
+"""A province whose coordinator opens, divides and closes campaigns.
 
 One campaign is closed with its results, one is about to be closed but its worker was killed in the middle.
 """
 
-import json
-import sys
 from datetime import timedelta
 from typing import Any
 
-import django
 
-PORT = 18490
-
-
-def main() -> None:
-    """Make the campaigns, say where they are and who is signed in, and serve them."""
-    django.setup()
-    from django.core.management import call_command
-
-    from pemantik.config import server
-
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    server.collect_static_files()
-    known = furnish()
-    port = server.free_port("127.0.0.1", PORT)
-    known["address"] = f"http://127.0.0.1:{port}"
-    server.serve("127.0.0.1", port, on_ready=lambda: print(json.dumps(known), flush=True))  # noqa: T201
-
-
-def furnish() -> dict[str, Any]:
+def prepare() -> dict[str, Any]:
     """A province whose members have units and people."""
-    from django.conf import settings
 
     from pemantik.accounts.models import User
     from pemantik.assessments.tests import factories as make
     from pemantik.assessments.tests.result_cases import closed
     from pemantik.organizations.models import Node, NodeKind
     from pemantik.organizations.roles import Role
-    from tests.browser.evidence_site import session_of
 
     world = make.make_world()
     for name in ("Dinas Komunikasi dan Informatika", "Inspektorat", "Badan Keuangan dan Aset Daerah"):
@@ -59,8 +35,7 @@ def furnish() -> dict[str, Any]:
         "stuck": stuck,
         "running": running.pk,
         "campaign": running.campaign_id,
-        "cookie": settings.SESSION_COOKIE_NAME,
-        "sessions": {name: session_of(person) for name, person in people.items()},
+        "people": people,
     }
 
 
@@ -85,7 +60,3 @@ def _half_closed(world: Any) -> int:
         state=Campaign.State.CLOSING, frozen_to=first, frozen_at=timezone.now() - timedelta(hours=1)
     )
     return campaign.pk
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.serving import Opener, Site, served, visiting
+pytest.register_assert_rewrite("tests.browser.everybody", "tests.browser.serving")
+
+from tests.browser.serving import PATIENCE, Opener, Site, Sites, visiting  # noqa: E402 - its asserts explain themselves
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("PEMANTIK_CHROMIUM") or "/usr/bin/chromium"
@@ -22,6 +24,7 @@ SWITCHES = [
     "--no-first-run",
 ]
 START = ("-m", "pemantik.cli", "demo", "--port", "18400")
+expect.set_options(timeout=PATIENCE / 2)
 INSTRUMENTS = ("pemdi-2026", "spbe-2020", "spbe-2018", "pegi", "indeks-kami-5", "epss-2022")
 
 #: Every page that anyone may open, by the name of its route. A new route has to be added here (see test_coverage).
@@ -108,31 +111,23 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    """Servers with data of their own, for signed-in people."""
+    return Sites(tmp_path_factory.mktemp("sites"))
+
+
 @pytest.fixture(scope="module")
-def work_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server with evaluations in every state; see work_site.py."""
-    with served("work_site.py", 18480, tmp_path_factory.mktemp("var")) as found:
+def place(request: pytest.FixtureRequest, sites: Sites) -> Iterator[Site]:
+    """The site that the module names: `SITE`, and `SITE_SETTINGS` if it needs any."""
+    with sites.open(request.module.SITE, getattr(request.module, "SITE_SETTINGS", {})) as found:
         yield found
 
 
 @pytest.fixture
-def work(browser: Browser, work_site: Site) -> Iterator[Opener]:
-    """Opens a page of that server as a person."""
-    with visiting(browser, work_site) as visit:
-        yield visit
-
-
-@pytest.fixture(scope="module")
-def supervision_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server with a province and its members; see supervision_site.py."""
-    with served("supervision_site.py", 18490, tmp_path_factory.mktemp("var")) as found:
-        yield found
-
-
-@pytest.fixture
-def look(browser: Browser, supervision_site: Site) -> Iterator[Opener]:
-    """Opens a page of that server as a person."""
-    with visiting(browser, supervision_site) as visit:
+def look(request: pytest.FixtureRequest, browser: Browser, place: Site) -> Iterator[Opener]:
+    """Opens a page of the module's site as a person. Its console stays quiet unless the module says `QUIET = False`."""
+    with visiting(browser, place, quiet=getattr(request.module, "QUIET", True)) as visit:
         yield visit
 
 
@@ -146,7 +141,7 @@ def language() -> str:
 def context(browser: Browser, site: str, language: str) -> Iterator[BrowserContext]:
     """A browser profile without history, cookies or cache."""
     profile = browser.new_context(base_url=site, locale=language, viewport={"width": 1366, "height": 900})
-    profile.set_default_timeout(10_000)
+    profile.set_default_timeout(PATIENCE)
     profile.add_cookies([{"name": "pemantik_language", "value": language, "url": site}])
     yield profile
     profile.close()

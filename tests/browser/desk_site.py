@@ -1,37 +1,15 @@
-"""A server with two running assessments, started by test_desk.py: prints what its tests need as JSON.
+"""Two running assessments.
 
 One assessment is in its self-assessment, the other on the desk of an assessor.
 """
 
-import json
-import sys
 from typing import Any
 
-import django
-
-PORT = 18470
 PASSWORD = "sandi-rahasia-untuk-uji"
 
 
-def main() -> None:
-    """Make the assessments, say where they are and who is signed in, and serve them."""
-    django.setup()
-    from django.core.management import call_command
-
-    from pemantik.config import server
-
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    server.collect_static_files()
-    known = furnish()
-    port = server.free_port("127.0.0.1", PORT)
-    known["address"] = f"http://127.0.0.1:{port}"
-    server.serve("127.0.0.1", port, on_ready=lambda: print(json.dumps(known), flush=True))  # noqa: T201
-
-
-def furnish() -> dict[str, Any]:
-    """Two participants, a document with pages, and sessions of the people who work on them."""
-    from django.conf import settings
+def prepare() -> dict[str, Any]:
+    """Two participants, a document with pages, and the people who work on them."""
     from django.utils import timezone
 
     from pemantik.assessments.models import Assignment, StageKind
@@ -40,7 +18,6 @@ def furnish() -> dict[str, Any]:
     from pemantik.assessments.tests import desk_factories as make
     from pemantik.assessments.tests.factories import free_of_conflict, make_campaign, plan_for, record_of
     from pemantik.organizations.permissions import Access
-    from tests.browser.evidence_site import session_of
 
     work = make.make_work()
     for code in ("2", "3", "4", "5", "6"):
@@ -65,9 +42,8 @@ def furnish() -> dict[str, Any]:
         "desk": desk.pk,
         "meeting": meeting.pk,
         "uses": [use.pk for use in uses],
-        "cookie": settings.SESSION_COOKIE_NAME,
         "email": operator.email,
-        "sessions": {name: session_of(person) for name, person in work.people.items()},
+        "people": work.people,
     }
 
 
@@ -95,7 +71,3 @@ def _use(desk: Any, level: int) -> Any:
         pages="2",
         added_by=person,
     )
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,33 +1,16 @@
-"""Makes a kabupaten with an inventory in every state, and serves it: `python inventory_site.py PORT`.
+"""A kabupaten with an inventory in every state."""
 
-Prints one JSON object when it accepts connections: its address, a session for each person, and the paths of pages.
-"""
+from django.utils import timezone
 
-import json
-import os
-import sys
-from pathlib import Path
-
-import django
-
-os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
-os.environ["PEMANTIK_SECOND_FACTOR"] = "optional"
-sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parents[2])]
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 - needs the settings above
-from django.utils import timezone  # noqa: E402
-
-from pemantik.accounts.audit import acting  # noqa: E402
-from pemantik.config import server  # noqa: E402
-from pemantik.inventory.models import Entry, ImportedEntry, InventoryImport  # noqa: E402
-from pemantik.inventory.reading import Sent  # noqa: E402
-from pemantik.inventory.services import seals  # noqa: E402
-from pemantik.inventory.services.entries import change_entry, create_entry, remove_entry  # noqa: E402
-from pemantik.inventory.services.import_undo import undo  # noqa: E402
-from pemantik.inventory.services.imports import DRAFTS_LIVE  # noqa: E402
-from pemantik.inventory.services.needs import answer_need  # noqa: E402
-from pemantik.inventory.tests.factories import (  # noqa: E402
+from pemantik.accounts.audit import acting
+from pemantik.inventory.models import Entry, ImportedEntry, InventoryImport
+from pemantik.inventory.reading import Sent
+from pemantik.inventory.services import seals
+from pemantik.inventory.services.entries import change_entry, create_entry, remove_entry
+from pemantik.inventory.services.import_undo import undo
+from pemantik.inventory.services.imports import DRAFTS_LIVE
+from pemantik.inventory.services.needs import answer_need
+from pemantik.inventory.tests.factories import (
     World,
     make_entry,
     make_many,
@@ -36,10 +19,9 @@ from pemantik.inventory.tests.factories import (  # noqa: E402
     make_whole,
     make_world,
 )
-from pemantik.inventory.tests.sheets import APPS, imported, send, workbook  # noqa: E402
-from pemantik.organizations.roles import Role  # noqa: E402
-from pemantik.organizations.tests.factories import access_of, make_institution, make_unit  # noqa: E402
-from tests.browser.supervision_site import session_of  # noqa: E402
+from pemantik.inventory.tests.sheets import APPS, imported, send, workbook
+from pemantik.organizations.roles import Role
+from pemantik.organizations.tests.factories import access_of, make_institution, make_unit
 
 NAMES = ("e-Puskesmas", "SIKDA Generik", "Antrean Rumah Sakit Daerah Berbasis Web untuk Seluruh Puskesmas Kabupaten")
 #: A list as an office keeps it: titles, words of its own, doubles, several systems in a cell, a total, a signature.
@@ -101,8 +83,6 @@ def make_server(world: World) -> Entry:
 
 def prepare() -> dict[str, object]:
     """Entries and their people."""
-    call_command("migrate", interactive=False, verbosity=0)
-    server.collect_static_files()
     world = make_world()
     for number in range(12):
         make_unit(world.own, f"Kecamatan {number + 1}", "district")
@@ -151,16 +131,9 @@ def prepare() -> dict[str, object]:
         "shared": shared,
     }
     return {
-        "sessions": {name: session_of(access) for name, access in people.items()},
+        "people": people,
         **{name: f"/inventaris/data/{entry.pk}/" for name, entry in entries.items()},
         **{name: f"/inventaris/impor/{pk}/" for name, pk in moved.items()},
         "change": f"/inventaris/data/{published.pk}/ubah/",
         "imported": f"/inventaris/data/{ImportedEntry.objects.get(batch=moved['done']).entry_id}/",
     }
-
-
-if __name__ == "__main__":
-    found = prepare()
-    port = server.free_port("127.0.0.1", int(sys.argv[1]))
-    shown = json.dumps({"address": f"http://127.0.0.1:{port}", **found})
-    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))  # noqa: T201 - the test reads it

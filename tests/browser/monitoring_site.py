@@ -1,46 +1,18 @@
-"""Makes units with addresses in every state, and serves them: `python monitoring_site.py PORT`.
-
-Prints one JSON object when it accepts connections: its address, a session for each person, and the paths of pages.
-"""
+"""Units with addresses in every state."""
 
 import json
-import os
-import sys
 from datetime import timedelta
-from pathlib import Path
 
-import django
+from django.utils import timezone
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
-os.environ["PEMANTIK_SECOND_FACTOR"] = "optional"
-sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parents[2])]
-django.setup()
-
-from django.conf import settings  # noqa: E402 - needs the settings above
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from pemantik.assessments.tests.factories import make_access  # noqa: E402
-from pemantik.config import server  # noqa: E402
-from pemantik.monitoring.models import Address, Day, Incident  # noqa: E402
-from pemantik.monitoring.probing.findings import Cause  # noqa: E402
-from pemantik.monitoring.services import checks_history, checks_import, checks_networks, checks_results  # noqa: E402
-from pemantik.monitoring.tests.factories import down, ends_in, make_address, slow, up  # noqa: E402
-from pemantik.organizations.models import Node  # noqa: E402
-from pemantik.organizations.permissions import Access  # noqa: E402
-from pemantik.organizations.roles import Role  # noqa: E402
-from pemantik.organizations.tests.factories import make_institution, make_province  # noqa: E402
-
-
-def session_of(access: Access) -> str:
-    """A session in which this person has signed in."""
-    session = SessionStore()
-    session["_auth_user_id"] = str(access.user.pk)
-    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-    session["_auth_user_hash"] = access.user.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
+from pemantik.assessments.tests.factories import make_access
+from pemantik.monitoring.models import Address, Day, Incident
+from pemantik.monitoring.probing.findings import Cause
+from pemantik.monitoring.services import checks_history, checks_import, checks_networks, checks_results
+from pemantik.monitoring.tests.factories import down, ends_in, make_address, slow, up
+from pemantik.organizations.models import Node
+from pemantik.organizations.roles import Role
+from pemantik.organizations.tests.factories import make_institution, make_province
 
 
 def make_history(address: Address) -> None:
@@ -86,10 +58,7 @@ def make_states(nodes: dict[str, Node]) -> dict[str, Address]:
 
 
 def prepare() -> dict[str, object]:
-    """The data; returns sessions by name and the paths of pages."""
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    """The data, its people, and the paths of pages."""
     nodes = make_province()
     made = make_states(nodes)
     operator = make_access(Role.OPERATOR, nodes["unit"])
@@ -126,7 +95,7 @@ def prepare() -> dict[str, object]:
         "empty": make_access(Role.COORDINATOR, make_institution("17", name="Provinsi Bengkulu")),
     }
     return {
-        "sessions": {name: session_of(access) for name, access in people.items()},
+        "people": people,
         "good": f"/pemantauan/alamat/{made['Sistem Informasi Kepegawaian'].pk}/",
         "down": f"/pemantauan/alamat/{made['Antrean Puskesmas'].pk}/",
         "expiring": f"/pemantauan/alamat/{made['Absensi'].pk}/",
@@ -136,10 +105,3 @@ def prepare() -> dict[str, object]:
         "ended": f"/pemantauan/insiden/{ended.pk}/",
         "preview": f"/pemantauan/impor/{draft.pk}/",
     }
-
-
-if __name__ == "__main__":
-    found = prepare()
-    port = server.free_port("127.0.0.1", int(sys.argv[1]))
-    shown = json.dumps({"address": f"http://127.0.0.1:{port}", **found})
-    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))  # noqa: T201 - the test reads it

@@ -1,37 +1,14 @@
-"""A server with a package and a desk review, started by test_national.py: prints what its tests need as JSON."""
+"""A package for the national portal, and a review on its desk."""
 
-import json
 from typing import Any
 
-import django
 
-PORT = 18490
-
-
-def main() -> None:
-    """Make the assessments, say where they are and who is signed in, and serve them."""
-    django.setup()
-    from django.core.management import call_command
-
-    from pemantik.config import server
-
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    server.collect_static_files()
-    known = furnish()
-    port = server.free_port("127.0.0.1", PORT)
-    known["address"] = f"http://127.0.0.1:{port}"
-    server.serve("127.0.0.1", port, on_ready=lambda: print(json.dumps(known), flush=True))  # noqa: T201
-
-
-def furnish() -> dict[str, Any]:
+def prepare() -> dict[str, Any]:
     """An assessment with ready, missing and too large evidence; another on the desk of the national portal."""
-    from django.conf import settings
 
     from pemantik.assessments.tests import desk_factories as make
     from pemantik.assessments.tests.factories import make_campaign, plan_for
     from pemantik.reports.national.tests.factories import make_evidence
-    from tests.browser.evidence_site import session_of
 
     work = make.make_work()
     for code in ("1", "2", "3", "5"):
@@ -48,10 +25,5 @@ def furnish() -> dict[str, Any]:
     return {
         "work": work.pk,
         "desk": desk.pk,
-        "cookie": settings.SESSION_COOKIE_NAME,
-        "sessions": {name: session_of(people[name]) for name in ("coordinator", "manager", "operator")},
+        "people": people,
     }
-
-
-if __name__ == "__main__":
-    main()

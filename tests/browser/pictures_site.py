@@ -1,43 +1,14 @@
-"""Makes a city with an inventory and an open confirmation round, and serves it: `python pictures_site.py PORT`.
+"""A city with an inventory and an open confirmation round."""
 
-Prints one JSON object when it accepts connections: its address, a session for each person, and the paths of pages.
-"""
-
-import json
-import os
-import sys
 from datetime import timedelta
-from pathlib import Path
 
-import django
+from django.utils import timezone
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
-os.environ["PEMANTIK_SECOND_FACTOR"] = "optional"
-sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parents[2])]
-django.setup()
-
-from django.conf import settings  # noqa: E402 - needs the settings above
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from pemantik.accounts.audit import acting  # noqa: E402
-from pemantik.config import server  # noqa: E402
-from pemantik.inventory.services.rounds import open_confirmation_round  # noqa: E402
-from pemantik.inventory.tests.pictures_world import Office, make_office  # noqa: E402
-from pemantik.organizations.permissions import Access  # noqa: E402
-from pemantik.organizations.roles import Role  # noqa: E402
-from pemantik.organizations.tests.factories import access_of, make_institution  # noqa: E402
-
-
-def session_of(access: Access) -> str:
-    """A session in which this person has signed in."""
-    session = SessionStore()
-    session["_auth_user_id"] = str(access.user.pk)
-    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-    session["_auth_user_hash"] = access.user.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
+from pemantik.accounts.audit import acting
+from pemantik.inventory.services.rounds import open_confirmation_round
+from pemantik.inventory.tests.pictures_world import Office, make_office
+from pemantik.organizations.roles import Role
+from pemantik.organizations.tests.factories import access_of, make_institution
 
 
 def crowd(office: Office) -> None:
@@ -52,8 +23,6 @@ def crowd(office: Office) -> None:
 
 def prepare() -> dict[str, object]:
     """The city and its people."""
-    call_command("migrate", interactive=False, verbosity=0)
-    server.collect_static_files()
     office = make_office()
     crowd(office)
     empty = make_institution("18.10")
@@ -72,14 +41,7 @@ def prepare() -> dict[str, object]:
         "empty": access_of(Role.COORDINATOR, empty),
     }
     return {
-        "sessions": {name: session_of(access) for name, access in people.items()},
+        "people": people,
         "host": f"/inventaris/gambar/ketergantungan/{office.entries['Host 1'].pk}/",
         "node": f"/inventaris/gambar/integrasi/?aplikasi={office.entries['e-Puskesmas'].pk}",
     }
-
-
-if __name__ == "__main__":
-    found = prepare()
-    port = server.free_port("127.0.0.1", int(sys.argv[1]))
-    shown = json.dumps({"address": f"http://127.0.0.1:{port}", **found})
-    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))  # noqa: T201 - the test reads it

@@ -1,31 +1,15 @@
-"""Makes a kabupaten with rounds in every state, and serves it: `python rounds_site.py PORT`.
+"""A kabupaten with rounds in every state."""
 
-Prints one JSON object when it accepts connections: its address, a session for each person, and the paths of pages.
-"""
-
-import json
-import os
-import sys
 from datetime import timedelta
-from pathlib import Path
 
-import django
+from django.utils import timezone
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
-os.environ["PEMANTIK_SECOND_FACTOR"] = "optional"
-sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parents[2])]
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 - needs the settings above
-from django.utils import timezone  # noqa: E402
-
-from pemantik.assessments.tests.factories import make_access  # noqa: E402
-from pemantik.config import server  # noqa: E402
-from pemantik.monitoring.models import Round  # noqa: E402
-from pemantik.monitoring.services.conclusions import publish_analysis, write_conclusions  # noqa: E402
-from pemantik.monitoring.services.responses import save_answers  # noqa: E402
-from pemantik.monitoring.services.rounds import LAST, close_round  # noqa: E402
-from pemantik.monitoring.tests.rounds_factories import (  # noqa: E402
+from pemantik.assessments.tests.factories import make_access
+from pemantik.monitoring.models import Round
+from pemantik.monitoring.services.conclusions import publish_analysis, write_conclusions
+from pemantik.monitoring.services.responses import save_answers
+from pemantik.monitoring.services.rounds import LAST, close_round
+from pemantik.monitoring.tests.rounds_factories import (
     NEED,
     PROBLEM,
     World,
@@ -36,9 +20,8 @@ from pemantik.monitoring.tests.rounds_factories import (  # noqa: E402
     response_of,
     send,
 )
-from pemantik.organizations.roles import Role  # noqa: E402
-from pemantik.organizations.tests.factories import make_unit  # noqa: E402
-from tests.browser.supervision_site import session_of  # noqa: E402
+from pemantik.organizations.roles import Role
+from pemantik.organizations.tests.factories import make_unit
 
 UNITS = (
     ("Dinas Sosial", "5", "90"),
@@ -81,8 +64,6 @@ def make_closed(world: World) -> tuple[Round, Round]:
 
 def prepare() -> dict[str, object]:
     """Two closed rounds, an open one with a draft, a late one, a draft, and their people."""
-    call_command("migrate", interactive=False, verbosity=0)
-    server.collect_static_files()
     world = make_world()
     _first, second = make_closed(world)
     third = make_open(world, source=LAST, period="Semester I 2027")
@@ -105,7 +86,7 @@ def prepare() -> dict[str, object]:
     }
     base = "/pemantauan/putaran"
     return {
-        "sessions": {name: session_of(access) for name, access in people.items()},
+        "people": people,
         "draft": f"{base}/{draft.pk}/",
         "describe": f"{base}/{draft.pk}/ubah/",
         "participants": f"{base}/{draft.pk}/peserta/",
@@ -121,10 +102,3 @@ def prepare() -> dict[str, object]:
         "analysis": f"{base}/{second.pk}/analisis/",
         "unit": f"{base}/{second.pk}/analisis/{world.health.pk}/",
     }
-
-
-if __name__ == "__main__":
-    found = prepare()
-    port = server.free_port("127.0.0.1", int(sys.argv[1]))
-    shown = json.dumps({"address": f"http://127.0.0.1:{port}", **found})
-    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))  # noqa: T201 - the test reads it

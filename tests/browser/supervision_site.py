@@ -1,55 +1,25 @@
-"""Makes a province with members in every state, and serves it: `python supervision_site.py PORT`.
+"""A province with members in every state."""
 
-Prints one JSON object when it accepts connections: its address, a session for each person, and the paths of pages.
-"""
-
-import json
-import os
-import sys
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
-import django
-
-os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
-os.environ["PEMANTIK_SECOND_FACTOR"] = "optional"
-sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parents[2])]
-django.setup()
-
-from django.conf import settings  # noqa: E402 - needs the settings above
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-
-from pemantik.assessments.models import Campaign, StageKind  # noqa: E402
-from pemantik.assessments.services.campaigns import create_draft, open_campaign  # noqa: E402
-from pemantik.assessments.tests.factories import assessment_of, make_access, make_use, plan_for  # noqa: E402
-from pemantik.assessments.tests.result_cases import fill, send  # noqa: E402
-from pemantik.config import server  # noqa: E402
-from pemantik.organizations.permissions import Access  # noqa: E402
-from pemantik.organizations.roles import Role  # noqa: E402
-from pemantik.organizations.tests.factories import make_institution  # noqa: E402
-from pemantik.supervision.models import Agreement, SharedDocument  # noqa: E402
-from pemantik.supervision.services import progress  # noqa: E402
-from pemantik.supervision.services.classes import Sorting, make_class  # noqa: E402
-from pemantik.supervision.services.coaching import Terms, agree  # noqa: E402
-from pemantik.supervision.tests.factories import (  # noqa: E402
+from pemantik.assessments.models import Campaign, StageKind
+from pemantik.assessments.services.campaigns import create_draft, open_campaign
+from pemantik.assessments.tests.factories import assessment_of, make_access, make_use, plan_for
+from pemantik.assessments.tests.result_cases import fill, send
+from pemantik.organizations.roles import Role
+from pemantik.organizations.tests.factories import make_institution
+from pemantik.supervision.models import Agreement, SharedDocument
+from pemantik.supervision.services import progress
+from pemantik.supervision.services.classes import Sorting, make_class
+from pemantik.supervision.services.coaching import Terms, agree
+from pemantik.supervision.tests.factories import (
     REGENCY_VALUES,
     Supervised,
     make_late,
     make_supervised,
     many_members,
 )
-
-
-def session_of(access: Access) -> str:
-    """A session in which this person has signed in."""
-    session = SessionStore()
-    session["_auth_user_id"] = str(access.user.pk)
-    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-    session["_auth_user_hash"] = access.user.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
 
 
 def make_earlier_year(world: Supervised) -> None:
@@ -66,8 +36,6 @@ def make_earlier_year(world: Supervised) -> None:
 
 def prepare() -> dict[str, object]:
     """Members, agreements, shared documents and their people."""
-    call_command("migrate", interactive=False, verbosity=0)
-    server.collect_static_files()
     world = make_supervised()
     make_late(world)
     make_access(Role.COORDINATOR, world.silent)
@@ -110,7 +78,7 @@ def prepare() -> dict[str, object]:
         "crowded": make_access(Role.COORDINATOR, crowded),
     }
     return {
-        "sessions": {name: session_of(access) for name, access in people.items()},
+        "people": people,
         "member": f"/provinsi/{world.city.pk}/",
         "silent": f"/provinsi/{world.silent.pk}/",
         "agreement": f"/pembinaan/{made.pk}/",
@@ -118,10 +86,3 @@ def prepare() -> dict[str, object]:
         "class": f"/provinsi/kelas/{far.pk}/",
         "trend-class": f"/provinsi/perbandingan/?kelas={far.pk}",
     }
-
-
-if __name__ == "__main__":
-    found = prepare()
-    port = server.free_port("127.0.0.1", int(sys.argv[1]))
-    shown = json.dumps({"address": f"http://127.0.0.1:{port}", **found})
-    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))  # noqa: T201 - the test reads it

@@ -15,10 +15,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pemantik.assessments.tests.evidence.factories import DECREE, SIGNATURE, pdf
-from tests.browser.test_pages import violations
+from tests.browser.everybody import check
+from tests.browser.serving import AT_ONCE, ROOT, Site, profile_of
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).parents[2]
+SITE, SITE_SETTINGS = "cycle", AT_ONCE
+#: Who works on a phone; the others sit at a desk.
+ON_A_PHONE = {"operator", "responsible", "head"}
 SAVED = re.compile(r"Draf Anda tersimpan pukul \d\d\.\d\d")
 STAGES = ("self", "internal", "desk", "interview", "visit", "final")
 #: What the units answer, and what the assessors make of it. Every other indicator keeps what the unit said.
@@ -26,29 +29,10 @@ ANSWERS = {str(number): Decimal(10 + number * 7 % 31) / 10 for number in range(1
 INTERNAL, DESK, INTERVIEW = {"2": "1,5"}, {"1": "2,25"}, {"3": "3,4"}
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """A server with people and no campaign; background work is done at once."""
-    var = tmp_path_factory.mktemp("cycle")
-    environment = os.environ | {
-        "PEMANTIK_VAR": str(var),
-        "DATABASE_URL": f"sqlite:///{var / 'cycle.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "pemantik.config.settings",
-        "PEMANTIK_TASKS": "django_tasks.backends.immediate.ImmediateBackend",
-        "PEMANTIK_SECOND_FACTOR": "optional",
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-    }
-    command = [sys.executable, "-m", "tests.browser.cycle_site"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        assert server.stdout
-        yield json.loads(server.stdout.readline())
-        server.terminate()
-
-
-@pytest.fixture(params=[390, 1366])
-def people(browser: Browser, city: dict[str, Any], axe: str, request: pytest.FixtureRequest) -> Iterator["People"]:
-    """Everybody, each in a browser of their own, on a phone and on an office screen."""
-    everybody = People(browser, city, axe, request.param)
+@pytest.fixture
+def people(browser: Browser, place: Site, axe: str) -> Iterator["People"]:
+    """Everybody, each in a browser of their own."""
+    everybody = People(browser, place, axe)
     yield everybody
     everybody.leave()
     assert everybody.complaints == []
@@ -57,30 +41,22 @@ def people(browser: Browser, city: dict[str, Any], axe: str, request: pytest.Fix
 class People:
     """The people of the cycle; a name gives the page in which that person is at work."""
 
-    def __init__(self, browser: Browser, city: dict[str, Any], axe: str, width: int) -> None:
-        self.browser, self.city, self.axe, self.width = browser, city, axe, width
+    def __init__(self, browser: Browser, place: Site, axe: str) -> None:
+        self.browser, self.place, self.axe = browser, place, axe
         self.pages: dict[str, Page] = {}
         self.complaints: list[str] = []
 
     def __getitem__(self, name: str) -> Page:
         if name not in self.pages:
-            profile = self.browser.new_context(
-                base_url=self.city["address"], locale="id", viewport={"width": self.width, "height": 800}
-            )
-            profile.set_default_timeout(15_000)
-            cookie = {"name": self.city["cookie"], "value": self.city["sessions"][name], "url": self.city["address"]}
-            profile.add_cookies([cookie])
-            page = profile.new_page()
+            width = 390 if name in ON_A_PHONE else 1366
+            page = profile_of(self.browser, self.place, name, width).new_page()
             page.on("pageerror", lambda error: self.complaints.append(f"{name}, {page.url}: {error}"))
             self.pages[name] = page
         return self.pages[name]
 
     def check(self, name: str) -> None:
-        """The page that this person looks at is within WCAG 2.2 AA and does not scroll sideways."""
-        page = self[name]
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        self.complaints += [f"{page.url}: {wide} px too wide"] if wide > 0 else []
-        self.complaints += [f"{page.url}: {each}" for each in violations(page, self.axe)]
+        """Everybody can use the page that this person looks at."""
+        check(self[name], self.axe, f"cycle-{name}")
 
     def leave(self) -> None:
         for page in self.pages.values():
@@ -104,7 +80,7 @@ def open_campaign(people: People) -> int:
     page.goto("/penilaian/")
     press(page, "Buka penilaian", "link")
     press(page, "Evaluasi Pemerintah Digital", "link")
-    page.get_by_label("Nama penilaian").fill(f"Pemdi lebar {people.width}")
+    page.get_by_label("Nama penilaian").fill("Pemdi kota")
     for days, stage in enumerate(STAGES, start=20):
         page.fill(f"[name={stage}_opens]", today.isoformat())
         page.fill(f"[name={stage}_closes]", (today + timedelta(days=days)).isoformat())
@@ -141,14 +117,14 @@ def answer_own_task(people: People, assessment: int, tmp_path: Path) -> None:
     people.check("operator")
     press(page, "Lampirkan bukti", "link")
     file = tmp_path / "RPJMD.pdf"
-    file.write_bytes(pdf(f"Sampul {people.width}", DECREE, SIGNATURE))
+    file.write_bytes(pdf("Sampul", DECREE, SIGNATURE))
     page.set_input_files("[name=berkas]", file)
     page.get_by_role("button", name="Unggah", exact=True).click()
     page.wait_for_url("**/jelaskan/**")
-    page.get_by_label("Judul").fill(f"RPJMD lebar {people.width}")
+    page.get_by_label("Judul").fill("RPJMD kota")
     press(page, "Simpan")
     page.goto(f"/penilaian/{assessment}/isi/1/")
-    expect(page.locator("main")).to_contain_text(f"RPJMD lebar {people.width}")
+    expect(page.locator("main")).to_contain_text("RPJMD kota")
     people.check("operator")
 
 
@@ -230,7 +206,7 @@ def close(people: People) -> None:
     """The coordinator passes over the visit earlier; now the campaign is closed and its results are frozen."""
     page = people["coordinator"]
     page.goto("/penilaian/")
-    press(page, f"Pemdi lebar {people.width}", "link")
+    press(page, "Pemdi kota", "link")
     press(page, "Tutup", "link")
     people.check("coordinator")
     press(page, "Tutup dan bekukan hasil")

@@ -1,23 +1,14 @@
 """The registry as people use it: phone and desk, with and without JavaScript."""
 
-import itertools
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.test_pages import HEADINGS, MOST_BYTES, MOST_PAGE_BYTES, TARGETS, WIDTHS, open_everything, violations
+from tests.browser.everybody import check
+from tests.browser.test_pages import MOST_BYTES, MOST_PAGE_BYTES, violations
 
 pytestmark = pytest.mark.browser
+SITE = "inventory"
 
-ROOT = Path(__file__).parents[2]
-PICTURES = os.environ.get("PEMANTIK_PICTURES", "")
-SIZES = {"phone": 390, "desktop": 1366}
 FIRST_SCREEN = 640
 
 #: Each page with a person who opens it.
@@ -42,68 +33,9 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def inventory_site(tmp_path_factory) -> Iterator[dict]:
-    """A server with a kabupaten; see inventory_site.py."""
-    environment = os.environ | {"PEMANTIK_VAR": str(tmp_path_factory.mktemp("var")), "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, str(Path(__file__).with_name("inventory_site.py")), "18560"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert line, "the server did not start"
-        yield json.loads(line)
-        server.terminate()
-
-
-@pytest.fixture
-def look(browser: Browser, inventory_site) -> Iterator[Callable[..., Page]]:
-    """Opens a page as a person, at a width; the console must stay quiet."""
-    profiles, complaints = [], []
-
-    def open_page(person: str, path: str, width: int = 1366, **options: object) -> Page:
-        profile = browser.new_context(
-            base_url=inventory_site["address"], locale="id", viewport={"width": width, "height": 844}, **options
-        )
-        profiles.append(profile)
-        profile.set_default_timeout(10_000)
-        session = inventory_site["sessions"][person]
-        profile.add_cookies([{"name": "pemantik_session", "value": session, "url": inventory_site["address"]}])
-        page = profile.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        answer = page.goto(inventory_site.get(path, path))
-        assert answer
-        assert answer.status == 200, path
-        page.wait_for_load_state("networkidle")
-        return page
-
-    yield open_page
-    for profile in profiles:
-        profile.close()
-    # The browser itself reports what a form was refused with.
-    assert [one for one in complaints if "422" not in one and "409" not in one] == []
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_everybody_can_use_the_page(look, axe, name):
-    page = look(*PAGES[name])
-    assert page.title() == f"{page.locator('h1').inner_text()} · Pemantik"
-    for size, width in SIZES.items():
-        page.set_viewport_size({"width": width, "height": 844})
-        if PICTURES:
-            page.screenshot(path=f"{PICTURES}/{name}-{size}.png", full_page=True)
-    open_everything(page)
-    levels = page.evaluate(HEADINGS)
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-    for width in SIZES.values():
-        page.set_viewport_size({"width": width, "height": 844})
-        assert violations(page, axe) == [], f"{name} at {width} px"
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} at {width} px"
-        assert page.evaluate(TARGETS) == [], f"{name} at {width} px"
+    check(look(*PAGES[name]), axe, name)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -171,9 +103,9 @@ def test_a_wrong_year_leads_to_its_field_and_loses_nothing(look):
     expect(page.get_by_label("Tahun dibuat")).to_be_in_viewport()
 
 
-def test_the_lost_race_is_compared(look, inventory_site, axe):
-    first = look("operator", inventory_site["raced"] + "ubah/", 390)
-    second = look("coordinator", inventory_site["raced"] + "ubah/")
+def test_the_lost_race_is_compared(look, place, axe):
+    first = look("operator", place["raced"] + "ubah/", 390)
+    second = look("coordinator", place["raced"] + "ubah/")
     second.get_by_label("Uraian").fill("Dari koordinator")
     second.get_by_role("button", name="Simpan", exact=True).click()
     expect(second.get_by_text("Perubahan tersimpan.")).to_be_visible()

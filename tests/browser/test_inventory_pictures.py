@@ -1,24 +1,14 @@
 """Pictures, quality and the yearly confirmation as people use them: phone and desk, keyboard, without JavaScript."""
 
-import itertools
-import json
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.test_pages import HEADINGS, TARGETS, WIDTHS, open_everything, violations
+from tests.browser.everybody import check
 
 pytestmark = pytest.mark.browser
-
-ROOT = Path(__file__).parents[2]
-PICTURES = os.environ.get("PEMANTIK_PICTURES", "")
-SIZES = {"phone": 390, "desktop": 1366}
+SITE = "pictures"
 
 #: Each page with a person who opens it.
 PAGES = {
@@ -45,67 +35,9 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def pictures_site(tmp_path_factory) -> Iterator[dict]:
-    """A server with an inventory; see pictures_site.py."""
-    environment = os.environ | {"PEMANTIK_VAR": str(tmp_path_factory.mktemp("var")), "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, str(Path(__file__).with_name("pictures_site.py")), "18530"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert line, "the server did not start"
-        yield json.loads(line)
-        server.terminate()
-
-
-@pytest.fixture
-def look(browser: Browser, pictures_site) -> Iterator[Callable[..., Page]]:
-    """Opens a page as a person, at a width; the console must stay quiet."""
-    profiles, complaints = [], []
-
-    def open_page(person: str, path: str, width: int = 1366, **options: object) -> Page:
-        profile = browser.new_context(
-            base_url=pictures_site["address"], locale="id", viewport={"width": width, "height": 844}, **options
-        )
-        profiles.append(profile)
-        profile.set_default_timeout(15_000)
-        session = pictures_site["sessions"][person]
-        profile.add_cookies([{"name": "pemantik_session", "value": session, "url": pictures_site["address"]}])
-        page = profile.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        answer = page.goto(pictures_site.get(path, path))
-        assert answer
-        assert answer.status == 200, path
-        page.wait_for_load_state("networkidle")
-        return page
-
-    yield open_page
-    for profile in profiles:
-        profile.close()
-    assert complaints == []
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_everybody_can_use_the_page(look, axe, name):
-    page = look(*PAGES[name])
-    assert page.title() == f"{page.locator('h1').inner_text()} · Pemantik"
-    for size, width in SIZES.items():
-        page.set_viewport_size({"width": width, "height": 844})
-        if PICTURES:
-            page.screenshot(path=f"{PICTURES}/{name}-{size}.png", full_page=True)
-    open_everything(page)
-    levels = page.evaluate(HEADINGS)
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-    for width in SIZES.values():
-        page.set_viewport_size({"width": width, "height": 844})
-        assert violations(page, axe) == [], f"{name} at {width} px"
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} at {width} px"
-        assert page.evaluate(TARGETS) == [], f"{name} at {width} px"
+    check(look(*PAGES[name]), axe, name)
 
 
 @pytest.mark.parametrize("path", ["integrasi", "biaya", "sdm", "perangkat"])

@@ -1,19 +1,12 @@
 """Reference trees, value lists, Aplikasi Umum and citing an entry: phone and desk, without JavaScript too."""
 
-import itertools
-import os
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.serving import Opener, Site, served, visiting
-from tests.browser.test_pages import HEADINGS, TARGETS, WIDTHS, open_everything, violations
+from tests.browser.everybody import check
 
 pytestmark = pytest.mark.browser
-
-PICTURES = os.environ.get("PEMANTIK_PICTURES", "")
-SIZES = {"phone": 390, "desktop": 1366}
+SITE = "lists"
 
 #: Each page with a person who opens it.
 PAGES = {
@@ -42,38 +35,9 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
-def lists_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server with an inventory; see lists_site.py."""
-    with served("lists_site.py", 18520, tmp_path_factory.mktemp("var")) as found:
-        yield found
-
-
-@pytest.fixture
-def look(browser: Browser, lists_site: Site) -> Iterator[Opener]:
-    """Opens a page of that server as a person."""
-    with visiting(browser, lists_site) as visit:
-        yield visit
-
-
 @pytest.mark.parametrize("name", PAGES)
-def test_every_reader_can_use_the_page(look, axe, name):
-    page = look(*PAGES[name])
-    for size, width in SIZES.items():
-        page.set_viewport_size({"width": width, "height": 844})
-        if PICTURES:
-            page.screenshot(path=f"{PICTURES}/lists-{name}-{size}.png", full_page=True)
-    open_everything(page)
-    levels = page.evaluate(HEADINGS)
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-    for width in SIZES.values():
-        page.set_viewport_size({"width": width, "height": 844})
-        assert violations(page, axe) == [], f"{name} at {width} px"
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} at {width} px"
-        assert page.evaluate(TARGETS) == [], f"{name} at {width} px"
+def test_everybody_can_use_the_page(look, axe, name):
+    check(look(*PAGES[name]), axe, f"lists-{name}")
 
 
 def test_a_tree_is_opened_level_by_level_without_javascript(look):

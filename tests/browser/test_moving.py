@@ -1,19 +1,13 @@
 """Moving an inventory in and out, and checking many entries: phone and desk, with and without JavaScript."""
 
-import itertools
-import os
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.serving import Opener, Site, served, visiting
-from tests.browser.test_pages import HEADINGS, MOST_BYTES, MOST_PAGE_BYTES, TARGETS, WIDTHS, open_everything, violations
+from tests.browser.everybody import check, fits
+from tests.browser.test_pages import MOST_BYTES, MOST_PAGE_BYTES, violations
 
 pytestmark = pytest.mark.browser
-
-PICTURES = os.environ.get("PEMANTIK_PICTURES", "")
-SIZES = {"phone": 390, "desktop": 1366}
+SITE = "inventory"
 
 #: Each page with a person who opens it.
 PAGES = {
@@ -36,48 +30,14 @@ PAGES = {
 LIST = b"Nama aplikasi;Unit;Status\nSistem Pajak %d;Dinkes;Aktip\nSistem Retribusi %d;Dinkes;Aktip\n"
 
 
-@pytest.fixture(scope="module")
-def inventory_site(tmp_path_factory) -> Iterator[Site]:
-    """A server with a kabupaten and its imports; see inventory_site.py."""
-    with served("inventory_site.py", 18570, tmp_path_factory.mktemp("var")) as found:
-        yield found
-
-
-@pytest.fixture
-def look(browser: Browser, inventory_site) -> Iterator[Opener]:
-    """Opens a page of that server as a person."""
-    with visiting(browser, inventory_site) as visit:
-        yield visit
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_everybody_can_use_the_page(look, axe, name):
-    page = look(*PAGES[name])
-    assert page.title() == f"{page.locator('h1').inner_text()} · Pemantik"
-    for size, width in SIZES.items():
-        page.set_viewport_size({"width": width, "height": 844})
-        if PICTURES:
-            page.screenshot(path=f"{PICTURES}/{name}-{size}.png", full_page=True)
-    open_everything(page)
-    levels = page.evaluate(HEADINGS)
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), levels
-    for width in SIZES.values():
-        page.set_viewport_size({"width": width, "height": 844})
-        assert violations(page, axe) == [], f"{name} at {width} px"
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} at {width} px"
-        assert page.evaluate(TARGETS) == [], f"{name} at {width} px"
+    check(look(*PAGES[name]), axe, name)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_fits_without_javascript(look, name):
-    page = look(*PAGES[name], java_script_enabled=False)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} at {width} px"
-        assert page.evaluate(TARGETS) == [], f"{name} at {width} px"
+    fits(look(*PAGES[name], java_script_enabled=False), name)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,47 +1,25 @@
 """Sign-in, invitation, second factor and the pages about people, in the browser, on a phone and on a desk."""
 
-import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, CDPSession, Page
 
+from tests.browser.everybody import check
+from tests.browser.serving import Site, profile_of
+
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
+SITE, SITE_SETTINGS = "people", {"PEMANTIK_SECOND_FACTOR": "required"}
 PASSWORD = "gunung teluk kemarau"
-SIZES = {"phone": 390, "desk": 1366}
-PICTURES = os.environ.get("PEMANTIK_PICTURES")
 
 
-@pytest.fixture(scope="module")
-def people_site(tmp_path_factory) -> Iterator[dict[str, str]]:
-    """A server with people; see people_site.py."""
-    environment = os.environ | {"PEMANTIK_VAR": str(tmp_path_factory.mktemp("var")), "PYTHONPATH": str(ROOT / "src")}
-    environment.pop("DATABASE_URL", None)
-    command = [sys.executable, str(Path(__file__).with_name("people_site.py")), "18460"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert line, "the server did not start"
-        yield json.loads(line)
-        server.terminate()
-
-
-@pytest.fixture(params=SIZES)
-def page(request, browser: Browser, people_site) -> Iterator[Page]:
-    """An empty browser at one of the two widths; its console must stay quiet."""
-    width = SIZES[request.param]
-    profile = browser.new_context(
-        base_url=people_site["address"], locale="id", viewport={"width": width, "height": 844}
-    )
-    profile.set_default_timeout(10_000)
+@pytest.fixture
+def page(browser: Browser, place: Site) -> Iterator[Page]:
+    """An empty phone; its console must stay quiet."""
+    profile = profile_of(browser, place, width=390)
     opened = profile.new_page()
     complaints: list[str] = []
     opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -49,28 +27,6 @@ def page(request, browser: Browser, people_site) -> Iterator[Page]:
     yield opened
     profile.close()
     assert complaints == []
-
-
-def check(page: Page, axe: str, name: str) -> None:
-    """The page is usable by everyone and fits; keeps a picture where PEMANTIK_PICTURES names a folder."""
-    page.wait_for_load_state("networkidle")
-    if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{name}-{page.viewport_size['width']}.png", full_page=True)
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-    page.evaluate(axe)
-    found = page.evaluate(
-        """async () => (await axe.run(document, {
-          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        })).violations.map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`)"""
-    )
-    assert found == [], name
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name
-    small = page.evaluate(
-        """() => [...document.querySelectorAll('a.btn, button, input:not([type=hidden]), select, summary, .pm-link')]
-          .filter(one => one.checkVisibility()).map(one => [one.outerHTML.slice(0, 100), one.getBoundingClientRect()])
-          .filter(([, box]) => box.height < 43.9 || box.width < 43.9).map(([html]) => html)"""
-    )
-    assert small == [], name
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
@@ -104,8 +60,8 @@ def test_wrong_password_is_told_and_the_right_one_opens(page, axe):
     page.get_by_role("link", name="Masuk").wait_for()
 
 
-def test_invitation_leads_to_an_account(page, axe, people_site):
-    path = people_site["invitation0" if page.viewport_size["width"] < 600 else "invitation1"]
+def test_invitation_leads_to_an_account(page, axe, place):
+    path = place["invitation0"]
     page.goto(path)
     check(page, axe, "undangan")
     page.get_by_label("Kata sandi", exact=True).fill("pendek")
@@ -119,8 +75,8 @@ def test_invitation_leads_to_an_account(page, axe, people_site):
     page.get_by_role("button", name="Keluar").wait_for()
 
 
-def test_administrator_sets_up_the_second_factor_and_works(page, axe, people_site):
-    email = "admin@contoh.go.id" if page.viewport_size["width"] < 600 else "baru@contoh.go.id"
+def test_administrator_sets_up_the_second_factor_and_works(page, axe, place):
+    email = "admin@contoh.go.id"
     page.goto("/pengguna/?cari=rina")
     sign_in(page, email)
     page.get_by_role("heading", name="Faktor kedua").wait_for()
@@ -134,8 +90,8 @@ def test_administrator_sets_up_the_second_factor_and_works(page, axe, people_sit
     page.get_by_text("Rina Wulandari").wait_for()
     for path, name in (
         ("/pengguna/", "pengguna"),
-        (people_site["person"], "orang"),
-        (people_site["person"] + "nonaktifkan/", "nonaktifkan"),
+        (place["person"], "orang"),
+        (place["person"] + "nonaktifkan/", "nonaktifkan"),
         ("/pengguna/undang/", "undang"),
         ("/jejak/", "jejak"),
         ("/akun/", "akun-admin"),
@@ -157,12 +113,12 @@ def test_administrator_sets_up_the_second_factor_and_works(page, axe, people_sit
 
 def test_sign_in_asks_for_the_code_and_takes_it(page, axe):
     page.goto("/akun/")
-    sign_in(page, "orang1@contoh.go.id" if page.viewport_size["width"] < 600 else "orang2@contoh.go.id")
+    sign_in(page, "orang1@contoh.go.id")
     page.goto("/akun/faktor-kedua/")
     secret = set_up_second_factor(page)
     page.get_by_role("button", name="Keluar").click()
     page.goto("/akun/")
-    sign_in(page, "orang1@contoh.go.id" if page.viewport_size["width"] < 600 else "orang2@contoh.go.id")
+    sign_in(page, "orang1@contoh.go.id")
     page.get_by_role("heading", name="Satu langkah lagi").wait_for()
     check(page, axe, "kode")
     page.get_by_label("Kode").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + 1)))
@@ -191,10 +147,10 @@ def credentials(key: CDPSession) -> list[dict]:
     return key.send("WebAuthn.getCredentials", {"authenticatorId": key.authenticator})["credentials"]
 
 
-def test_a_passkey_and_a_recovery_code_open_the_door(page, key, axe, people_site):
+def test_a_passkey_and_a_recovery_code_open_the_door(page, key, axe, place):
     # A passkey belongs to a name, not to a number: browsers refuse addresses such as 127.0.0.1.
-    door = people_site["address"].replace("127.0.0.1", "localhost")
-    person = "orang3@contoh.go.id" if page.viewport_size["width"] < 600 else "orang4@contoh.go.id"
+    door = place["address"].replace("127.0.0.1", "localhost")
+    person = "orang3@contoh.go.id"
     page.goto(f"{door}/akun/faktor-kedua/kunci/tambah/")
     sign_in(page, person)
     page.get_by_label("Nama kunci").fill("Ponsel dinas")
@@ -227,9 +183,9 @@ def test_a_passkey_and_a_recovery_code_open_the_door(page, key, axe, people_site
             page.locator(".pm-notice-fix").wait_for()
 
 
-def test_a_passkey_of_another_device_is_refused(page, key, people_site):
-    door = people_site["address"].replace("127.0.0.1", "localhost")
-    person = "orang3@contoh.go.id" if page.viewport_size["width"] < 600 else "orang4@contoh.go.id"
+def test_a_passkey_of_another_device_is_refused(page, key, place):
+    door = place["address"].replace("127.0.0.1", "localhost")
+    person = "orang3@contoh.go.id"
     page.goto(f"{door}/akun/")
     sign_in(page, person)
     page.get_by_role("button", name="Pakai kunci sandi").click()

@@ -1,18 +1,15 @@
 """The province board and its pages as people use them: phone and desk, keyboard, without JavaScript."""
 
-import itertools
-import os
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_pages import CHARTS_STILL_WIDE, HEADINGS, TARGETS, WIDTHS, open_everything, violations
+from tests.browser.everybody import check
 
 pytestmark = pytest.mark.browser
+SITE = "supervision"
 
-PICTURES = os.environ.get("PEMANTIK_PICTURES", "")
-SIZES = {"phone": 390, "desktop": 1366}
 FIRST_SCREEN = 640
 
 #: Each page with a person who opens it.
@@ -45,26 +42,7 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_everybody_can_use_the_page(look, axe, name):
-    page = look(*PAGES[name])
-    assert page.title() == f"{page.locator('h1').inner_text()} · Pemantik"
-    for size, width in SIZES.items():
-        page.set_viewport_size({"width": width, "height": 844})
-        if PICTURES:
-            page.screenshot(path=f"{PICTURES}/{name}-{size}.png", full_page=True)
-    open_everything(page)
-    levels = page.evaluate(HEADINGS)
-    assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-    for width in SIZES.values():
-        page.set_viewport_size({"width": width, "height": 844})
-        assert violations(page, axe) == [], f"{name} at {width} px"
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} at {width} px"
-        assert page.evaluate(TARGETS) == [], f"{name} at {width} px"
-    page.set_viewport_size({"width": WIDTHS[0], "height": 844})
-    page.evaluate(CHARTS_STILL_WIDE)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name}, chart still wide"
+    check(look(*PAGES[name]), axe, name)
 
 
 def test_the_answer_and_the_button_stand_on_the_first_phone_screen(look):

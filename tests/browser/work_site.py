@@ -1,28 +1,9 @@
-"""Makes a site with a running and a closed evaluation, and serves it: `python work_site.py PORT`.
+"""A running and a closed evaluation."""
 
-Prints one JSON object when it accepts connections: its address, a session for each person, and the paths of pages.
-"""
-
-import json
-import os
-import sys
-from pathlib import Path
-
-import django
-
-os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
-os.environ["PEMANTIK_SECOND_FACTOR"] = "optional"
-sys.path.insert(0, str(Path(__file__).parents[2] / "src"))
-django.setup()
-
-from django.conf import settings  # noqa: E402 - needs the settings above
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-
-from pemantik.accounts.audit import acting  # noqa: E402
-from pemantik.assessments.models import Assignment, Campaign  # noqa: E402
-from pemantik.assessments.services.closing import close_campaign  # noqa: E402
-from pemantik.assessments.tests.factories import (  # noqa: E402
+from pemantik.accounts.audit import acting
+from pemantik.assessments.models import Assignment, Campaign
+from pemantik.assessments.services.closing import close_campaign
+from pemantik.assessments.tests.factories import (
     World,
     assessment_of,
     make_campaign,
@@ -30,7 +11,7 @@ from pemantik.assessments.tests.factories import (  # noqa: E402
     make_world,
     plan_for,
 )
-from pemantik.assessments.tests.result_cases import (  # noqa: E402
+from pemantik.assessments.tests.result_cases import (
     fill,
     interviewed,
     many_results,
@@ -38,20 +19,8 @@ from pemantik.assessments.tests.result_cases import (  # noqa: E402
     send,
     share_among_units,
 )
-from pemantik.config import server  # noqa: E402
-from pemantik.organizations.models import Node, NodeKind  # noqa: E402
-from pemantik.organizations.permissions import Access  # noqa: E402
-from pemantik.organizations.roles import Role  # noqa: E402
-
-
-def session_of(access: Access) -> str:
-    """A session in which this person has signed in."""
-    session = SessionStore()
-    session["_auth_user_id"] = str(access.user.pk)
-    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-    session["_auth_user_hash"] = access.user.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
+from pemantik.organizations.models import Node, NodeKind
+from pemantik.organizations.roles import Role
 
 
 def earlier_year(world: World) -> int:
@@ -69,8 +38,6 @@ def earlier_year(world: World) -> int:
 
 def prepare() -> dict[str, object]:
     """The evaluations and their people."""
-    call_command("migrate", interactive=False, verbosity=0)
-    server.collect_static_files()
     world = make_world()
     Node.objects.filter(pk=world.city.pk).update(name="Kabupaten Pringsewu")
     Node.objects.filter(pk=world.health.pk).update(name="Dinas Komunikasi dan Informatika", short_name="Diskominfo")
@@ -95,7 +62,7 @@ def prepare() -> dict[str, object]:
     }
     result = f"/penilaian/{current.pk}/hasil/"
     return {
-        "sessions": {name: session_of(access) for name, access in people.items()},
+        "people": people,
         "result": result,
         "compared": f"{result}?banding=self",
         "incomparable": f"{result}?banding={earlier}",
@@ -105,10 +72,3 @@ def prepare() -> dict[str, object]:
         "frozen": f"/penilaian/{earlier}/hasil/",
         "board": f"/tugas/?penilaian={second.campaign_id}",
     }
-
-
-if __name__ == "__main__":
-    found = prepare()
-    port = server.free_port("127.0.0.1", int(sys.argv[1]))
-    shown = json.dumps({"address": f"http://127.0.0.1:{port}", **found})
-    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))  # noqa: T201 - the test reads it

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from pemantik.config import locks, tidying
 from pemantik.monitoring import checks_tasks
+from pemantik.overlaps import tasks as overlaps_tasks
 
 #: A task whose worker died is tried this often; then it counts as failed, so that one file cannot stop all others.
 ATTEMPTS = 3
@@ -40,6 +41,7 @@ def run_worker() -> int:
         take_back_orphans(worker_id())
         tidying.queue(timezone.now())
         checks_tasks.queue(timezone.now())
+        overlaps_tasks.queue(timezone.now())
         call_command(
             "db_worker",
             queue_name="*",

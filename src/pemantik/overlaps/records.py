@@ -16,7 +16,7 @@ ENGINE_KINDS: Final[Mapping[str, str]] = {
 #: The kinds that the search through the whole inventory compares; needs are compared while they are written.
 SEARCHED: Final = ("aplikasi", "belanja-tik", "data-informasi")
 #: Attributes that tell what a thing is for, beside its name and description.
-_TELLING: Final = ("kepanjangan", "tujuan", "fungsi", "alasan")
+_TELLING: Final = ("kepanjangan", "fungsi", "alasan")
 
 
 def record_of(entry: Entry) -> Record:
@@ -29,7 +29,7 @@ def record_of(entry: Entry) -> Record:
         kind=ENGINE_KINDS.get(entry.kind, ""),
         region=entry.institution.name,
         unit=entry.node.name,
-        description=". ".join(each for each in told if each),
+        description=". ".join(dict.fromkeys(each.rstrip(". ") for each in told if each)),
         vendor=str(values.get("penyedia") or ""),
         year=entry.year,
         amount=int(entry.amount) if entry.amount is not None else None,

@@ -99,7 +99,7 @@ def entry_page(access: Access, entry_id: int) -> EntryPage:
     """The page as this person may see it. A bounded number of queries; Http404 for strangers."""
     shared = shared_entries(access).select_related("node", "institution").filter(pk=entry_id).first()
     if shared is not None and not access.may(Action.VIEW_INVENTORY, shared.node):
-        public = tuple(one for one in _public(shared) if one.text)
+        public = tuple(one for one in public_of(shared) if one.text)
         return EntryPage(shared, shared.metadata, is_shared=True, facts=public)
     entry = find_entry(access, entry_id)
     kind = entry.metadata
@@ -133,7 +133,7 @@ def anchor_of(kind: Kind, label: str) -> str:
     return (anchors | {kind.name.label: "name"}).get(label, "name")
 
 
-def _public(entry: Entry) -> Iterator[Shown]:
+def public_of(entry: Entry) -> Iterator[Shown]:
     """What other institutions read of a published entry."""
     yield from _codes(entry)
     for each in entry.metadata.fields:

@@ -96,7 +96,10 @@ def shipped() -> Dictionary:
 
 
 def build(additions: Mapping[str, Mapping[str, Sequence[str]]]) -> Dictionary:
-    """A dictionary with own additions: `{"object": {"idea": ["wording", ...]}, "act": ..., "drop": {"": [...]}}`."""
+    """A dictionary with own additions, which win over what is shipped.
+
+    `{"object": {"idea": ["wording", ...]}, "act": ..., "drop": {"": [...]}, "short": {"short name": ["its words"]}}`.
+    """
     concepts = _yaml("concepts.yaml")
     for role, ideas in additions.items():
         if role in concepts:
@@ -110,10 +113,12 @@ def build(additions: Mapping[str, Mapping[str, Sequence[str]]]) -> Dictionary:
     known = {
         row["short"].replace(" ", ""): Known(row["words"], row["owner"], row["service"]) for row in _rows("names.csv")
     }
+    for short, meant in additions.get("short", {}).items():
+        known[short.replace(" ", "")] = Known(meant[0], "", "")
     budget = _yaml("budget.yaml")
     breakdowns = _yaml("breakdowns.yaml")
     return Dictionary(
-        phrases=_phrases(concepts, frame, units, roots),
+        phrases=_phrases([*_added(additions, roots), *_meanings(concepts, frame, units, roots)]),
         exact=_exact(concepts),
         implies={code: Idea("!" + act, Role.ACT) for code, act in concepts["implies"].items()},
         roots=roots,
@@ -182,6 +187,29 @@ def _exact(concepts: Mapping[str, Any]) -> dict[str, Idea]:
     return found
 
 
+def idea_of(text: str, dictionary: Dictionary) -> Idea | None:
+    """What the dictionary takes a wording for, None if it has no such wording."""
+    plain = " ".join(_plain(text))
+    if plain in dictionary.exact:
+        return dictionary.exact[plain]
+    stems = tuple(dictionary.stem(word) for word in plain.split())
+    options = dictionary.phrases.get(stems[0], ()) if stems else ()
+    return next((idea for rest, idea in options if rest == stems[1:]), None)
+
+
+def _added(
+    additions: Mapping[str, Mapping[str, Sequence[str]]], roots: frozenset[str]
+) -> Iterator[tuple[tuple[str, ...], Idea]]:
+    """What own wordings mean."""
+    for role, ideas in additions.items():
+        kind = {"act": Role.ACT, "drop": Role.DROP}.get(role, Role.OBJECT)
+        for code, texts in ideas.items() if role == "drop" or role in _ROLES else ():
+            for text in texts:
+                stems = _stems(text, roots)
+                known = "".join(stems) if kind is Role.DROP else ("!" if kind is Role.ACT else "") + code
+                yield stems, Idea(known, kind, role == "goods")
+
+
 def _meanings(
     concepts: Mapping[str, Any], frame: Mapping[str, Any], units: Mapping[str, Any], roots: frozenset[str]
 ) -> Iterator[tuple[tuple[str, ...], Idea]]:
@@ -202,11 +230,11 @@ def _meanings(
 
 
 def _phrases(
-    concepts: Mapping[str, Any], frame: Mapping[str, Any], units: Mapping[str, Any], roots: frozenset[str]
+    given: Sequence[tuple[tuple[str, ...], Idea]],
 ) -> dict[str, list[tuple[tuple[str, ...], Idea]]]:
     """Phrases by their first stem, the longest first; the first meaning of a wording wins."""
     meanings: dict[tuple[str, ...], Idea] = {}
-    for stems, idea in _meanings(concepts, frame, units, roots):
+    for stems, idea in given:
         meanings.setdefault(stems, idea)
     # Names with their words in another order ("pegawai presensi") mean the same.
     for stems, idea in list(meanings.items()):

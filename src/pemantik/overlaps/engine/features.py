@@ -62,7 +62,7 @@ NAMES: dict[str, str] = {
 ORDER: Sequence[str] = tuple(NAMES)
 _SLICE = 16_384
 #: Activity classes that offices use for one another ("pengadaan aplikasi" is often its making).
-_NEAR = (("adakan", "bangun"), ("jasa", "bangun"), ("adakan", "sewa"))
+NEAR = (("adakan", "bangun"), ("jasa", "bangun"), ("adakan", "sewa"))
 
 
 def fits_key(prepared: Prepared, pairs: Pairs, *, any_region: bool = False) -> NDArray[np.bool_]:
@@ -97,7 +97,7 @@ def _near(prepared: Prepared, pairs: Pairs) -> NDArray[np.bool_]:
     act = prepared.fields["act"]
     a, b = act[pairs.first], act[pairs.second]
     found = np.zeros(len(pairs), dtype=np.bool_)
-    for one, other in _NEAR:
+    for one, other in NEAR:
         x, y = _code(prepared, "act", one), _code(prepared, "act", other)
         found |= ((a == x) & (b == y)) | ((a == y) & (b == x))
     return found
@@ -115,7 +115,7 @@ def features(prepared: Prepared, pairs: Pairs) -> Floats:
 
 
 #: Keeping data is what every system does; to name it or not tells little.
-_PLAIN_ACT = "!data"
+PLAIN_ACT = "!data"
 
 
 class _Side:
@@ -143,7 +143,7 @@ class _Side:
         self.words_same = (weight * ((role == Role.WORD) & in_whole)).sum(axis=1)
         self.words = (weight * (role == Role.WORD)).sum(axis=1)
         self.acts = (role == Role.ACT).sum(axis=1)
-        self.acts_telling = ((role == Role.ACT) & (self.subject != vocabulary.numbers.get(_PLAIN_ACT, -1))).sum(axis=1)
+        self.acts_telling = ((role == Role.ACT) & (self.subject != vocabulary.numbers.get(PLAIN_ACT, -1))).sum(axis=1)
         self.acts_same = ((role == Role.ACT) & in_subject).sum(axis=1)
         self.acts_met = ((role == Role.ACT) & in_whole).sum(axis=1)
         self.weak_same = (weight * ((role == Role.WEAK) & in_subject)).sum(axis=1)

@@ -4,6 +4,7 @@ Each pair that reviewers held for one thing, and in which each side has one word
 two words mean the same. Pairs that they held for two things speak against it.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,12 @@ from pemantik.overlaps.engine.dictionary import Dictionary, Role, shipped
 from pemantik.overlaps.engine.finding import normal
 from pemantik.overlaps.engine.reading import TELLING, Piece
 from pemantik.overlaps.engine.records import Record
+from pemantik.overlaps.engine.text import fold, words
 
 #: Pairs that must speak for a proposal before it is shown.
 _LEAST = 2
+#: A short name means one thing if so large a share of the rows that spell it out do it alike.
+_CLEAR = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,78 @@ def proposals(
     return sorted(found, key=lambda each: (-each.spoken_for, each.spoken_against, each.first, each.second))
 
 
+@dataclass(frozen=True, slots=True)
+class FrameWord:
+    """A word that misleads: pairs that reviewers told apart shared it and no other word; no double needs it."""
+
+    word: str
+    spoken_for: int
+
+
+def frame_words(
+    decided: Iterable[tuple[Record, Record, bool]], dictionary: Dictionary | None = None, least: int = _LEAST
+) -> list[FrameWord]:
+    """Words of no idea that may say nothing, the best supported first."""
+    cleaner = Cleaner(dictionary or shipped())
+    misled: Counter[str] = Counter()
+    needed: set[str] = set()
+    for first, second, same in decided:
+        (one, other), _turned = _both(cleaner, first, second)
+        told = [{piece[2]: piece[1] for piece in each.name if piece[1] in TELLING} for each in (one, other)]
+        shared = told[0].keys() & told[1].keys()
+        if same:
+            needed |= shared
+        elif len(shared) == 1 and (word := next(iter(shared))) and told[0][word] is Role.WORD:
+            misled[word] += 1
+    found = [FrameWord(word, count) for word, count in misled.items() if count >= least and word not in needed]
+    return sorted(found, key=lambda each: (-each.spoken_for, each.word))
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short name that rows of the list spell out, with the commonest way to do so and how many rows do."""
+
+    short: str
+    words: str
+    rows: int
+    example: str
+
+
+def abbreviations(
+    records: Sequence[Record], dictionary: Dictionary | None = None, least: int = _LEAST
+) -> list[Abbreviation]:
+    """Short names that several rows spell out alike and the dictionary lacks, those of the most rows first."""
+    used = dictionary or shipped()
+    cleaner = Cleaner(used)
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for record in map(normal, records):
+        cleaned = cleaner.clean(record)
+        told = tuple(sorted(piece[0] for piece in cleaned.name if piece[1] in TELLING))
+        if cleaned.short and told and cleaned.short not in used.known:
+            found[cleaned.short].append((told, record.name))
+    chosen = []
+    for short, rows in found.items():
+        told, count = max(Counter(told for told, _name in rows).items(), key=lambda each: (each[1], each[0]))
+        # It has to mean one thing, wherever it is spelled out.
+        if count >= least and count >= _CLEAR * len(rows):
+            example = min((name for each, name in rows if each == told), key=lambda name: (len(name), name))
+            chosen.append(Abbreviation(short, _spelled_out(example, short), count, example))
+    return sorted(chosen, key=lambda each: (-each.rows, each.short))
+
+
+def _spelled_out(name: str, short: str) -> str:
+    """A name without its short name, as written."""
+    parts = [part.strip(" -\u2013\u2014:;,.") for part in re.split(r"[()\[\]]|\s[-\u2013\u2014]+\s", name)]
+    rest = [part for part in parts if part and "".join(words(fold(part, 200))) != short]
+    return " ".join(rest) if rest else name
+
+
 def additions(approved: Sequence[Proposal]) -> dict[str, Mapping[str, Sequence[str]]]:
     """Approved proposals as additions for `dictionary.build`."""
     ideas: dict[str, list[str]] = {}
     for each in approved:
         ideas.setdefault(each.idea, []).extend((each.first, each.second))
-    return {"object": {idea: sorted(set(words)) for idea, words in sorted(ideas.items())}}
+    return {"object": {idea: sorted(set(texts)) for idea, texts in sorted(ideas.items())}}
 
 
 def _idea(one: Piece, other: Piece) -> str:

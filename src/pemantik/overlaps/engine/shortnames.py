@@ -12,6 +12,7 @@ _PREFIXED = re.compile(r"\b(si|e|my|i|m|sim)[-_ .']+(?=[a-z]{3})")
 _FRAME = frozenset(
     {"aplikasi", "sistem", "website", "web", "portal", "apps", "software", "program", "versi", "online", "layanan"}
 )
+_AND = frozenset({"dan", "serta", "atau"})
 #: Beginnings of made-up names; "sis" stands for "sistem", and so on.
 _BEGINNINGS = ("sim", "sip", "sik", "sis", "sia", "sir", "sid", "sib", "sit", "sin", "sil", "sij", "sig")
 
@@ -61,6 +62,8 @@ def _leading(reader: Reader, folded: str, written: str, own: frozenset[str]) -> 
         joined += second[0]
         end = folded.find(second[0], end) + len(second[0])
     rest = folded[end:]
+    if not match and rest.split()[:1] and rest.split()[0] in _AND:
+        return "", folded  # "SIMPEG dan presensi" names two things, not one with its short name
     # "Lapor Jalan" is a complaint about roads; "LAPOR" alone is the system of that name.
     meant = word in reader.dictionary.exact and any(piece[1] in TELLING for piece in reader.content(rest, own))
     if match or (joined in reader.dictionary.known and not meant) or _brandlike(reader, word, written):

@@ -22,8 +22,9 @@ class DoubleGroup(models.Model):
     institution = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=30)
     is_live = models.BooleanField(default=True)
+    #: Rupiah: what its members cost without the dearest of them, as far as it is known.
+    stake = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     made_at = models.DateTimeField(default=timezone.now)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["institution", "is_live"], name="group_live")]
@@ -78,7 +79,7 @@ class Outcome(models.Model):
     stays = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="+")
     doer = models.ForeignKey(Node, null=True, on_delete=models.PROTECT, related_name="+")
     until = models.DateField(_("Batas waktu"), null=True)
-    reason = models.CharField(_("Alasan"), max_length=LONGEST_REASON)
+    reason = models.CharField(_("Alasan"), max_length=LONGEST_REASON, blank=True)
     #: Why the expected savings are not the proposed ones.
     saving_reason = models.CharField(_("Alasan perubahan nilai"), max_length=LONGEST_REASON, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -86,6 +87,7 @@ class Outcome(models.Model):
     done_on = models.DateField(_("Selesai pada"), null=True)
     done_note = models.CharField(_("Catatan"), max_length=LONGEST_REASON, blank=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
