@@ -163,12 +163,12 @@ def learn_lexicon(records: Sequence[Record], dictionary: Dictionary) -> tuple[Le
 
 def prepare(records: Sequence[Record], dictionary: Dictionary) -> tuple[Prepared, Learned, list[Cleaned]]:
     """The arrays of a list, what it taught, and its cleaned rows."""
-    with _collector_resting():
+    with collector_resting():
         return _prepare(records, dictionary)
 
 
 @contextmanager
-def _collector_resting() -> Iterator[None]:
+def collector_resting() -> Iterator[None]:
     """Millions of small lasting objects are made here, and no cycles: looking for garbage would only take time."""
     was = gc.isenabled()
     gc.disable()

@@ -87,12 +87,7 @@ def board(access: Access, wish: Wish) -> Board:
         Group(str(row["year"]), row["year"], _totals(row))
         for row in sent.values("year").annotate(**_sums()).order_by("-year")
     ]
-    units = [
-        Group(row["node__name"], row["node"], _totals(row))
-        for row in narrowed.values("node", "node__name")
-        .annotate(**_sums())
-        .order_by("-asked", "node__name")[:MOST_UNITS]
-    ]
+    units = [Group(row["node__name"], row["node"], _totals(row)) for row in _by_unit(narrowed)]
     listed = _shown(_of(seen, wish) if wish.shown == "draf" else narrowed, wish)
     found = listed.count()
     pages = max(1, -(-found // PAGE))
