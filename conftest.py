@@ -1,6 +1,7 @@
 """Rules for the whole test suite: nothing is skipped in CI; database tests are marked; browser tests need a browser."""
 
 import os
+import sys
 from collections.abc import Generator
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def quick_sign_in(request: pytest.FixtureRequest) -> None:
         settings = request.getfixturevalue("settings")
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
         settings.PEMANTIK_SECOND_FACTOR = "optional"
+
+
+@pytest.fixture(autouse=True)
+def fresh_index() -> None:
+    """Each test begins without the index of entries that this process may have made of an earlier test's."""
+    looking = sys.modules.get("pemantik.overlaps.looking")
+    if looking is not None:
+        looking.forget()
 
 
 @pytest.hookimpl(wrapper=True)

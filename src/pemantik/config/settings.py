@@ -213,6 +213,7 @@ PEMANTIK_NAVIGATION = [
     "pemantik.assessments.evidence_navigation.navigation",
     "pemantik.assessments.work_navigation.navigation",
     "pemantik.monitoring.navigation.navigation",
+    "pemantik.planning.navigation.navigation",
     "pemantik.supervision.navigation.navigation",
     "pemantik.reports.navigation.navigation",
     "pemantik.inventory.navigation.navigation",
@@ -223,12 +224,21 @@ PEMANTIK_ASSESSMENT_LINKS = ["pemantik.reports.national.links.links"]
 PEMANTIK_INVENTORY_LINKS = [
     "pemantik.inventory.work_links.links",
     "pemantik.inventory.list_links.links",
+    "pemantik.overlaps.typing_links.links",
     "pemantik.monitoring.navigation.inventory_links",
     "pemantik.overlaps.governing_links.links",
     "pemantik.overlaps.navigation.inventory_links",
+    "pemantik.planning.navigation.inventory_links",
 ]
 #: What stands beside an entry of the inventory: functions of an access and an entry (see inventory/panels.py).
-PEMANTIK_ENTRY_PANELS = ["pemantik.monitoring.entry_panel.panel", "pemantik.overlaps.pair_panel.panel"]
+PEMANTIK_ENTRY_PANELS = [
+    "pemantik.overlaps.typing_panel.panel",
+    "pemantik.monitoring.entry_panel.panel",
+    "pemantik.overlaps.pair_panel.panel",
+    "pemantik.planning.entry_panel.panel",
+]
+#: Who looks over the shoulder of whoever writes an entry (see inventory/assistants.py).
+PEMANTIK_ENTRY_ASSISTANTS = ["pemantik.overlaps.assistant.ASSISTANT"]
 #: What rooms above say about documents that they made (see assessments/document_notes.py), and where evidence may be
 #: taken from besides the library (see assessments/offers.py).
 PEMANTIK_DOCUMENT_NOTES = ["pemantik.inventory.document_notes.notes"]
@@ -237,6 +247,8 @@ PEMANTIK_EVIDENCE_FROM = ["pemantik.inventory.document_notes.sources"]
 PEMANTIK_ENTRY_SNAPSHOT = "pemantik.reports.inventory.snapshot_pdf"
 #: What rooms above offer beside the analysis of a round (see monitoring/offers.py).
 PEMANTIK_ROUND_LINKS = ["pemantik.reports.offers.round_documents"]
+#: What rooms above offer beside a decision about spending (see planning/offers.py).
+PEMANTIK_SPENDING_LINKS = ["pemantik.reports.offers.decision_letters"]
 #: What the bar and the strip below it say about the person's work: functions of a request.
 PEMANTIK_CONTEXT = {
     "strip": "pemantik.assessments.layout.strip",
@@ -249,6 +261,7 @@ PEMANTIK_TASKS_FROM = [
     "pemantik.overlaps.task_list.questions",
     "pemantik.overlaps.task_list.work",
     "pemantik.overlaps.task_list.reviews",
+    "pemantik.planning.task_list.tasks",
 ]
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
 PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]

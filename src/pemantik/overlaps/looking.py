@@ -10,11 +10,13 @@ not want to wait is told so (`PreparingError`). Pages begin it early with `warm`
 """
 
 import logging
+import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import connections
 from django.db.models import Q
@@ -23,11 +25,14 @@ from django.utils.translation import gettext as _
 from pemantik.accounts.models import AuditEntry, AuditHead
 from pemantik.inventory.models import Entry, ImportedEntry
 from pemantik.inventory.pauses import without_collection
-from pemantik.overlaps import governing
-from pemantik.overlaps.engine.index import Index, Match
 from pemantik.overlaps.engine.records import Record
 from pemantik.overlaps.records import ENGINE_KINDS, record_of
 from pemantik.overlaps.selectors.records import entries_to_compare, records_by_id
+
+if TYPE_CHECKING:
+    from pemantik.overlaps.engine.index import Index, Match
+
+# The engine computes with packages that take half a second to load and 26 MB: only a process that is asked loads it.
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +65,7 @@ class _Line:
 class _Kept:
     """An index with its records, the last line of the trail that it knows, what governed it, when it was made."""
 
-    index: Index
+    index: "Index"
     records: dict[str, Record]
     line: _Line
     version: str
@@ -76,7 +81,7 @@ def likely(
     least: float | None = None,
     everywhere: bool = False,
     wait: float | None = None,
-) -> list[Match]:
+) -> "list[Match]":
     """The likeliest doubles of a record among all entries that can be doubled, best first; ids are those of entries.
 
     Everything that was stored before the question is known. `least` is the score to reach (the model's threshold if
@@ -105,7 +110,7 @@ class _Keeper:
         self._kept: _Kept | None = None
         self._maker: threading.Thread | None = None
 
-    def ask(self, wait: float | None) -> Index:
+    def ask(self, wait: float | None) -> "Index":
         end = None if wait is None else time.monotonic() + wait
         while True:
             if not self._turn.acquire(timeout=-1 if end is None else max(_TURN, end - time.monotonic())):
@@ -157,7 +162,8 @@ class _Keeper:
 
     def _work(self) -> None:
         try:
-            made = _make()
+            with _giving_way():
+                made = _make()
             with self._turn:
                 self._kept = made
         except Exception:
@@ -166,9 +172,23 @@ class _Keeper:
             connections.close_all()
 
 
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """Inside, other threads wait a tenth as long for their turn: a page that reads rows asks for it very often."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(usual / 10)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
+
+
 def _make() -> _Kept:
     """Read the whole list. The line is read first: what is stored meanwhile is read again, and does no harm."""
-    start, line, version = time.monotonic(), _last_line(), governing.version_now()
+    from pemantik.overlaps import governing  # noqa: PLC0415 - see above
+    from pemantik.overlaps.engine.index import Index  # noqa: PLC0415
+
+    start, line, version = time.monotonic(), _last_line(), _version()
     with without_collection():
         records = [record_of(entry) for entry in entries_to_compare()]
         index = Index(records, governing.dictionary_now(), governing.model_now())
@@ -193,7 +213,7 @@ def _follow(kept: _Kept) -> bool:
         return False
     _enter(kept, ids)
     # Whoever changes dictionary or model writes a line too.
-    kept.is_outdated = kept.version != governing.version_now()
+    kept.is_outdated = kept.version != _version()
     if lines:
         kept.line = _Line(*lines[-1][:2])
     return True
@@ -226,6 +246,12 @@ def _touched(lines: Iterable[tuple[str, str, str]]) -> set[int]:
         theirs = Q(node__in=nodes) | Q(institution__in=nodes)
         ids |= set(Entry.objects.filter(theirs, kind__in=list(ENGINE_KINDS)).values_list("pk", flat=True))
     return ids
+
+
+def _version() -> str:
+    from pemantik.overlaps import governing  # noqa: PLC0415 - see above
+
+    return governing.version_now()
 
 
 def _last_line() -> _Line:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pemantik.assessments.models import Assessment, Campaign, CampaignStage, Meeting
 from pemantik.monitoring.models import Round
 from pemantik.organizations.models import Node
+from pemantik.planning.models import Decision
 
 
 class IssuedDocument(models.Model):
@@ -30,6 +31,7 @@ class IssuedDocument(models.Model):
         WORKBOOK = "rekap", _("Buku kerja rekapitulasi")
         LETTER = "surat", _("Surat")
         TELEMATICS = "analisis-telematika", _("Analisis pemantauan telematika")
+        SPENDING = "rekomendasi-belanja", _("Rekomendasi belanja TIK")
 
     kind = models.CharField(_("Jenis"), max_length=20, choices=Kind)
     title = models.CharField(max_length=300)
@@ -40,6 +42,7 @@ class IssuedDocument(models.Model):
     stage = models.ForeignKey(CampaignStage, null=True, on_delete=models.PROTECT, related_name="+")
     meeting = models.ForeignKey(Meeting, null=True, on_delete=models.PROTECT, related_name="+")
     round = models.ForeignKey(Round, null=True, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(_("Nomor"), max_length=100, blank=True)
     code = models.CharField(max_length=14, unique=True)
     sha256 = models.CharField(max_length=64)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from pemantik.reports.views import bundles, checking, documents, letter_templates, letters, telematics, workbooks
+from pemantik.reports.views import (
+    bundles,
+    checking,
+    documents,
+    letter_templates,
+    letters,
+    spending,
+    telematics,
+    workbooks,
+)
 
 urlpatterns = [
     path("laporan/", documents.reports, name="reports"),
@@ -10,6 +19,7 @@ urlpatterns = [
     path("laporan/<int:assessment_id>/buat/", documents.make, name="make-document"),
     path("laporan/dokumen/<int:document_id>/", documents.download, name="issued-document"),
     path("laporan/telematika/<int:round_id>/", telematics.make, name="telematics-document"),
+    path("laporan/belanja/<int:decision_id>/", spending.make, name="spending-letter"),
     path("laporan/paket/mulai/<int:campaign_id>/", bundles.begin, name="bundle-begin"),
     path("laporan/paket/<int:bundle_id>/", bundles.bundle, name="bundle"),
     path("laporan/paket/<int:bundle_id>/batal/", bundles.cancel, name="bundle-cancel"),

@@ -10,7 +10,7 @@ from django.db import transaction
 from pemantik.accounts import audit
 from pemantik.accounts.audit import acting
 from pemantik.cli.text import _
-from pemantik.config.demo_data import campaign, coaching, history, inventory, monitoring
+from pemantik.config.demo_data import campaign, coaching, doubles, history, inventory, monitoring
 from pemantik.config.demo_data.clock import Clock, on_workday, running
 from pemantik.config.demo_data.people import Cast, cast
 from pemantik.config.demo_data.scenes import ORIGIN, playing
@@ -57,7 +57,9 @@ def build(plan: Plan, tell: Callable[[str], None] = lambda _message: None) -> No
         stories = campaign.stories(players, tree, people, clock, year)
         province = coaching.stories_of_province(players, tree, people, clock)
         registry = inventory.stories_of_inventory(tree, people, clock)
-        clock.play(chain(stories, province, registry, monitoring.stories_of_monitoring(tree, people, clock)))
+        watching = monitoring.stories_of_monitoring(tree, people, clock)
+        found_twice = doubles.stories_of_doubles(tree, people, clock)
+        clock.play(chain(stories, province, registry, watching, found_twice))
         _share(tree, people)
     return tree.province.node
 

@@ -38,6 +38,7 @@ from pemantik.config.demo_data.people import EXAMPLE_DOMAIN
 from pemantik.inventory.models import Citation, CodeCounter, ConfirmationRound, Entry, InventoryImport
 from pemantik.monitoring.models import Address, AllowedNetwork, PrometheusSource, ReportedNeed, Round
 from pemantik.organizations.models import Consent, Grant, Node, SpreadsheetImport
+from pemantik.overlaps.models import DoubleGroup, Outcome, Pair
 from pemantik.supervision.models import Agreement, SharedDocument
 
 #: As many names as one sentence holds.
@@ -142,6 +143,7 @@ def _remove() -> Removed:
         audit.record("example.removed", root, before={"nodes": len(own), "campaigns": campaigns}, node_path=root.path)
     SharedDocument.objects.filter(Q(supervisor__in=own) | Q(document__owner__in=own)).delete()
     Agreement.objects.filter(Q(supervisor__in=own) | Q(member__in=own)).delete()
+    _remove_doubles(own)
     _remove_inventory(own)
     _remove_campaigns()
     documents = _remove_documents(own)
@@ -151,6 +153,14 @@ def _remove() -> Removed:
     Node.objects.filter(pk__in=own).delete()
     people, kept = _remove_people()
     return Removed(len(own), campaigns, documents, people, kept)
+
+
+def _remove_doubles(own: list[int]) -> None:
+    """What was found twice, decided and saved."""
+    Outcome.objects.filter(group__institution__in=own).delete()
+    DoubleGroup.objects.filter(institution__in=own).delete()
+    Pair.objects.filter(institution__in=own).update(counted=None)
+    Pair.objects.filter(institution__in=own).delete()
 
 
 def _remove_inventory(own: list[int]) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from pemantik.assessments.answer_forms import whole_number
 from pemantik.assessments.problems import Outdated, Refused
 from pemantik.assessments.views.working import CONFLICT, REFUSED
+from pemantik.inventory.assistants import form_token, hint_for, page_after
 from pemantik.inventory.forms.build import build, editable_units, units_for
 from pemantik.inventory.forms.comparing import Comparison, compare
 from pemantik.inventory.forms.typed import Typed, blank, fingerprint, received, stored
@@ -30,7 +31,7 @@ from pemantik.organizations.roles import Action
 
 @dataclass(frozen=True)
 class Draft:
-    """A form on its way: what it is about, what stands in it, and which version it began with."""
+    """A form on its way: what it is about, what stands in it, which version it began with, and its own name."""
 
     kind: Kind
     units: QuerySet[Node]
@@ -38,6 +39,7 @@ class Draft:
     entry: Entry | None = None
     version: int = 0
     began: str = ""
+    token: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +51,8 @@ def add(request: SignedInRequest, kind: str) -> HttpResponse:
         if request.access.paths(Action.VIEW_INVENTORY):
             raise PermissionDenied(_("Anda tidak berhak %(action)s di sini.") % {"action": Action.EDIT_INVENTORY.label})
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
-    draft = Draft(found, units, blank(found, _first_unit(request, units)))
+    token = form_token(request.POST.get("formulir", ""))
+    draft = Draft(found, units, blank(found, _first_unit(request, units)), token=token)
     if request.method != "POST":
         return _form(request, draft)
     draft = replace(draft, typed=received(found, request.POST, draft.typed))
@@ -64,7 +67,7 @@ def add(request: SignedInRequest, kind: str) -> HttpResponse:
     except Refused as refused:
         return _form(request, draft, {"unit": str(refused)})
     messages.success(request, _("%(name)s ditambahkan sebagai draf.") % {"name": made.name})
-    return redirect("inventory-add", kind) if "lagi" in request.POST else redirect("inventory-entry", made.pk)
+    return _after_saving(request, made, token, again="lagi" in request.POST)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +79,8 @@ def change(request: SignedInRequest, entry_id: int) -> HttpResponse:
         raise Http404(_("Halaman ini tidak ada, atau Anda tidak berhak melihatnya."))
     units = units_for(request.access, entry)
     base = stored(entry)
-    fresh = Draft(entry.metadata, units, base, entry, entry.version, fingerprint(base.parts()))
+    token = form_token(request.POST.get("formulir", ""))
+    fresh = Draft(entry.metadata, units, base, entry, entry.version, fingerprint(base.parts()), token)
     if request.method != "POST":
         return _form(request, fresh)
     typed = received(entry.metadata, request.POST, base)
@@ -85,7 +89,7 @@ def change(request: SignedInRequest, entry_id: int) -> HttpResponse:
     if typed.asked:
         return _form(request, draft)
     try:
-        change_entry(request.access, entry_id, version, typed.sent(), typed.node_id)
+        changed = change_entry(request.access, entry_id, version, typed.sent(), typed.node_id)
     except Outdated:
         comparison = compare(entry, base, typed, began)
         return _form(request, replace(fresh, typed=comparison.merged), comparison=comparison)
@@ -94,7 +98,15 @@ def change(request: SignedInRequest, entry_id: int) -> HttpResponse:
     except Refused as refused:
         return _form(request, draft, {"unit": str(refused)})
     messages.success(request, _("Perubahan tersimpan."))
-    return redirect("inventory-entry", entry_id)
+    return _after_saving(request, changed, token)
+
+
+def _after_saving(request: SignedInRequest, entry: Entry, token: str, *, again: bool = False) -> HttpResponse:
+    """What an assistant wants to show about the entry, else the entry, or `again` an empty form."""
+    page = page_after(request.access, entry, token)
+    if page:
+        return redirect(f"{page}?lagi=1" if again else page)
+    return redirect("inventory-add", entry.kind) if again else redirect("inventory-entry", entry.pk)
 
 
 def _form(
@@ -112,6 +124,8 @@ def _form(
         "seen": draft.version,
         "began": draft.began,
         "comparison": comparison,
+        "token": draft.token,
+        "hinting": hint_for(draft.kind),
     }
     status = REFUSED if problems else CONFLICT if comparison else 200
     return render(request, "inventory/form.html", context, status=status)

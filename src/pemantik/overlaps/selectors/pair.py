@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from pemantik.inventory.models import State as EntryState
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.overlaps.engine.explanation import Explanation
@@ -82,6 +83,12 @@ class PairPage:
         """The owners that may be asked now."""
         open_ = {each.question.entry_id for each in self.questions if not each.question.answer}
         return [each for each in (self.first, self.second) if each.entry.pk not in open_ and not each.entry.removed_at]
+
+    @property
+    def is_private(self) -> bool:
+        """Whether an owner may not see the other side: it belongs to another unit and is not published."""
+        one, other = self.first.entry, self.second.entry
+        return one.node_id != other.node_id and not one.state == other.state == EntryState.PUBLISHED
 
     @property
     def is_gone(self) -> bool:

@@ -1,10 +1,11 @@
 """Which pairs and groups a person may look at, and which of them the person may decide."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from pemantik.organizations.models import INSTITUTION_KINDS
+from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.overlaps.models import DoubleGroup, GroupMember, OwnerQuestion, Pair
@@ -57,9 +58,15 @@ def find_pair(access: Access, pair_id: int) -> Pair:
     return found
 
 
+def require_reader(access: Access, institution: Node) -> None:
+    """Raise PermissionDenied for whoever sees a pair or group of the institution but does not decide there."""
+    if not access.may(Action.REVIEW_OVERLAPS, institution):
+        raise PermissionDenied(_("Anda tidak berhak %(action)s di sini.") % {"action": Action.REVIEW_OVERLAPS.label})
+
+
 def locked_pair(access: Access, pair_id: int) -> Pair:
     """The pair for who decides, locked until the transaction ends. Raises Http404 or PermissionDenied."""
-    access.require(Action.REVIEW_OVERLAPS, find_pair(access, pair_id).institution)
+    require_reader(access, find_pair(access, pair_id).institution)
     rows = Pair.objects.select_for_update(of=("self",)).select_related("institution", "counted")
     return rows.select_related("first__node", "second__node", "first__institution", "second__institution").get(
         pk=pair_id
@@ -72,9 +79,3 @@ def find_group(access: Access, group_id: int) -> DoubleGroup:
     if found is None:
         raise unknown()
     return found
-
-
-def reviewed_institutions(access: Access) -> list[int]:
-    """The ids of the institutions whose doubles the person decides. One query."""
-    nodes = access.nodes(Action.REVIEW_OVERLAPS).filter(kind__in=INSTITUTION_KINDS)
-    return list(nodes.order_by("path").values_list("pk", flat=True))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from pemantik.inventory import values
 from pemantik.maturity.text import decimal_text
@@ -70,10 +71,12 @@ def _mark(match: re.Match[str]) -> str:
 
 
 @register.inclusion_tag("overlaps/queue/_chip.html")
-def pair_chip(pair: Pair) -> dict[str, str]:
-    """The state of a pair, or the verdict that counts, as a chip."""
+def pair_chip(pair: Pair, reviews: bool = True) -> dict[str, str]:
+    """The state of a pair, or the verdict that counts, as a chip. How readers read is theirs alone."""
     if pair.verdict:
         return verdict_chip(pair.verdict)
+    if not reviews:
+        return {"look": "calm", "symbol": "eye", "word": _("Sedang ditelaah")}
     look, icon = _STATES[Pair.State(pair.state)]
     return {"look": look, "symbol": icon, "word": str(pair.get_state_display())}
 

@@ -1,13 +1,15 @@
-"""A province whose regency pays for the same thing twice, readers of it, and the owners."""
+"""A regency that pays for the same things twice: its entries, searched, its readers, and the owners."""
 
 from dataclasses import dataclass
 
 from pemantik.inventory.models import Entry
 from pemantik.inventory.tests.factories import World, make_entry, make_world
+from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Role
 from pemantik.organizations.tests.factories import access_of
-from pemantik.overlaps.models import Pair, SearchRun
+from pemantik.overlaps.models import DoubleGroup, Pair, SearchRun, Verdict
+from pemantik.overlaps.services.deciding import decide
 from pemantik.overlaps.services.searching import run_search
 
 LETTERS = "Mengelola surat masuk, surat keluar, dan disposisi pimpinan secara elektronik."
@@ -31,27 +33,28 @@ class Doubled:
     head: Access
 
 
+def make_app(boss: Access, unit: Node, name: str, text: str, cost: str = "") -> Entry:
+    """An application with what the search reads, and its cost a year."""
+    return make_entry(boss, unit, name=name, description=text, biaya_tahunan=cost)
+
+
 def make_doubled(*, search: bool = True) -> Doubled:
     """The world, searched once unless told otherwise."""
     world = make_world()
     boss = world.coordinator
-
-    def made(unit, name: str, text: str, cost: str) -> Entry:
-        return make_entry(boss, unit, name=name, description=text, biaya_tahunan=cost)
-
     letters = (
-        made(world.unit, "Aplikasi Surat Elektronik", LETTERS, "40000000"),
-        made(world.second, "Sistem Persuratan Elektronik (E-Surat)", LETTERS, "25000000"),
+        make_app(boss, world.unit, "Aplikasi Surat Elektronik", LETTERS, "40000000"),
+        make_app(boss, world.second, "Sistem Persuratan Elektronik (E-Surat)", LETTERS, "25000000"),
     )
     staff = (
-        made(world.unit, "Sistem Informasi Kepegawaian", STAFF, "60000000"),
-        made(world.second, "Sistem Informasi Manajemen Kepegawaian (SIMPEG)", STAFF, "90000000"),
+        make_app(boss, world.unit, "Sistem Informasi Kepegawaian", STAFF, "60000000"),
+        make_app(boss, world.second, "Sistem Informasi Manajemen Kepegawaian (SIMPEG)", STAFF, "90000000"),
     )
     found = Doubled(
         world=world,
         letters=letters,
         staff=staff,
-        roads=made(world.unit, "Lapor Jalan", ROADS, "10000000"),
+        roads=make_app(boss, world.unit, "Lapor Jalan", ROADS, "10000000"),
         reader=access_of(Role.INTERNAL_ASSESSOR, world.own),
         second=access_of(Role.REVIEWER, world.own),
         coordinator=boss,
@@ -76,3 +79,18 @@ def pair_of(entries: tuple[Entry, Entry]) -> Pair:
     """The stored pair of two entries."""
     low, high = sorted(entries, key=lambda entry: entry.pk)
     return Pair.objects.get(first=low, second=high)
+
+
+def say(access: Access, pair: Pair, verdict: str = Verdict.DOUBLE, reason: str = "Sudah diperiksa.") -> Pair:
+    """A reading of the pair as it is now."""
+    return decide(access, pair.pk, Pair.objects.get(pk=pair.pk).version, verdict, reason)
+
+
+def group_of(entry: Entry) -> DoubleGroup:
+    """The live group of an entry."""
+    return DoubleGroup.objects.get(is_live=True, members__entry=entry, members__status="in")
+
+
+def read_twice(monkeypatch, *, always: bool) -> None:
+    """Let a second person read every pair, or none."""
+    monkeypatch.setattr("pemantik.overlaps.services.deciding.needs_second", lambda _first, _second: always)

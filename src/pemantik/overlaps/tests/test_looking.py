@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -21,7 +20,7 @@ from pemantik.organizations.roles import Role
 from pemantik.organizations.services import nodes
 from pemantik.organizations.services.fields import NodeFields
 from pemantik.organizations.tests.factories import access_of, make_unit
-from pemantik.overlaps import looking
+from pemantik.overlaps import governing, looking
 from pemantik.overlaps.engine.records import Record
 from pemantik.overlaps.records import record_of
 
@@ -45,13 +44,6 @@ def world() -> World:
     unit, second = make_unit(own, "Dinas Kesehatan"), make_unit(own, "Dinas Pendidikan")
     operator = access_of(Role.OPERATOR, own)
     return World(own, unit, second, operator, access_of(Role.ADMINISTRATOR, own))
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    looking.forget()
-    yield
-    looking.forget()
 
 
 def found(world: World, name: str, **asked: object) -> list[str]:
@@ -243,7 +235,7 @@ def test_another_dictionary_or_model_makes_the_index_anew(world, monkeypatch):
     entry = make_entry(world.operator, world.unit, name="Database Nelayan")
     first = looking._keeper.ask(None)
     assert looking._keeper.ask(None) is first
-    monkeypatch.setattr(looking.governing, "version_now", lambda: "other")
+    monkeypatch.setattr(governing, "version_now", lambda: "other")
     assert looking._keeper.ask(None) is not first
     assert found(world, "Pendataan Nelayan") == [entry.name]
 

@@ -20,7 +20,7 @@ from pemantik.planning.conflicts import require_no_conflict
 from pemantik.planning.models import Decision, DecisionCounter, Review, SpendingRequest
 from pemantik.planning.rules import USUAL_BASIS, number_text, rules_of
 from pemantik.planning.selectors.requests import locked_request
-from pemantik.planning.services.requests import require_state, touch
+from pemantik.planning.services.requests import end_review, require_state, touch
 
 State, Verdict = SpendingRequest.State, SpendingRequest.Verdict
 LONGEST, MOST_CONDITIONS = 5_000, 20
@@ -134,7 +134,7 @@ def _approved(request: SpendingRequest, ruling: Ruling, conditions: Sequence[str
 def _settle(access: Access, request: SpendingRequest, decision: Decision) -> None:
     """Write the decision in force into the request; a returned one goes back to its unit as a draft."""
     returned = decision.verdict == Verdict.RETURNED
-    request.questions.filter(answered_at=None, dropped_at=None).update(dropped_at=decision.decided_at)
+    end_review(request)
     request.state = State.DRAFT if returned else State.DECIDED
     request.verdict = decision.verdict
     request.approved = None if returned else decision.approved

@@ -21,7 +21,7 @@ from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.organizations.tree import institution_above
 from pemantik.planning import content as parts
-from pemantik.planning.models import RequestDocument, RequestObject, SpendingRequest
+from pemantik.planning.models import RequestDocument, RequestObject, Review, SpendingRequest
 from pemantik.planning.selectors.requests import locked_request, unknown
 from pemantik.planning.touching import TOUCHED_KINDS
 
@@ -96,7 +96,7 @@ def withdraw_request(access: Access, request_id: int, version: int) -> SpendingR
     request = locked_request(access, request_id, Action.REQUEST_SPENDING, version)
     require_state(request, State.SUBMITTED, State.REVIEW, message=_("Yang sudah diputuskan tidak dapat ditarik."))
     before = request.state
-    request.questions.filter(answered_at=None, dropped_at=None).update(dropped_at=timezone.now())
+    end_review(request)
     request.state, request.is_waiting, request.due_on = State.WITHDRAWN, False, None
     touch(access, request)
     audit.record(
@@ -137,6 +137,12 @@ def touch(access: Access, request: SpendingRequest) -> None:
     request.version += 1
     request.saved_by, request.saved_at = access.user, timezone.now()
     request.save()
+
+
+def end_review(request: SpendingRequest) -> None:
+    """Nothing of the review waits any more: open questions are dropped, parts without an opinion are taken back."""
+    request.questions.filter(answered_at=None, dropped_at=None).update(dropped_at=timezone.now())
+    Review.objects.filter(of__request=request, given_at=None).delete()
 
 
 def content_of(line: Entry) -> dict[str, Any]:

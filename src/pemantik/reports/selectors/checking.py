@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from pemantik.organizations.tree import institution_above
 from pemantik.reports.codes import read_code
 from pemantik.reports.models import IssuedDocument
 
@@ -31,15 +32,18 @@ class Confirmed:
 
 
 def confirm(typed: str) -> Confirmed | None:
-    """The document with that code; None for any other word. Two queries."""
+    """The document with that code; None for any other word. Three queries."""
     code = read_code(typed)
     found = (
-        IssuedDocument.objects.select_related("node", "campaign", "stage", "round").filter(code=code).first()
+        IssuedDocument.objects.select_related("node", "campaign", "stage", "round", "decision__replaced_by")
+        .filter(code=code)
+        .first()
         if code
         else None
     )
     if found is None:
         return None
+    decision = found.decision
     newer = IssuedDocument.objects.filter(
         kind=found.kind,
         node=found.node_id,
@@ -48,6 +52,7 @@ def confirm(typed: str) -> Confirmed | None:
         stage=found.stage_id,
         meeting=found.meeting_id,
         round=found.round_id,
+        decision=found.decision_id,
         content_type=found.content_type,
         made_at__gt=found.made_at,
     )
@@ -60,10 +65,20 @@ def confirm(typed: str) -> Confirmed | None:
         number=found.number,
         made_at=found.made_at,
         is_final=found.is_final,
-        is_example=found.campaign.is_example if found.campaign else found.round is not None and found.node.is_example,
-        has_newer=found.kind != IssuedDocument.Kind.LETTER and newer.exists(),  # each letter has its own recipient
+        is_example=found.campaign.is_example if found.campaign else bool(found.round or decision) and _example(found),
+        has_newer=_is_replaced(found) or (found.kind != IssuedDocument.Kind.LETTER and newer.exists()),
         sha256=found.sha256,
         size=found.size,
         format=found.word,
         is_editable=found.word in EDITABLE,
     )
+
+
+def _is_replaced(found: IssuedDocument) -> bool:
+    """Whether the decision that the document tells was corrected by another."""
+    return found.decision is not None and hasattr(found.decision, "replaced_by")
+
+
+def _example(found: IssuedDocument) -> bool:
+    """Whether it is about data that was made up."""
+    return institution_above(found.node).is_example

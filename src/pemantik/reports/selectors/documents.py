@@ -12,6 +12,7 @@ from pemantik.assessments.selectors.results.reading import Results
 from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
+from pemantik.planning.models import Decision
 from pemantik.reports.models import IssuedDocument
 
 #: Documents of one assessment that are listed; the newest first.
@@ -43,18 +44,24 @@ class Shelf:
 def seen_documents(access: Access) -> QuerySet[IssuedDocument]:
     """Every document that the person may open: of results, for those who see results there; of the work, for those
     who see that; letters and workbooks, which go to others, for those who may issue there; the
-    analysis of a round for those who see the inventory.
+    analysis of a round and decisions about spending for those who see the inventory.
     """
     kinds = IssuedDocument.Kind
     work = Q(kind__in=(kinds.MEETING, kinds.ASSIGNMENTS))
     own = Q(kind__in=(kinds.LETTER, kinds.WORKBOOK))
-    monitoring = Q(kind=kinds.TELEMATICS)
+    inventory = Q(kind__in=(kinds.TELEMATICS, kinds.SPENDING))
     return IssuedDocument.objects.filter(
-        (~work & ~own & ~monitoring & access.within(Action.VIEW_RESULTS, "node__path"))
+        (~work & ~own & ~inventory & access.within(Action.VIEW_RESULTS, "node__path"))
         | (work & access.within(Action.VIEW_ASSESSMENT, "node__path"))
         | (own & access.within(Action.ISSUE_DOCUMENTS, "node__path"))
-        | (monitoring & access.within(Action.VIEW_INVENTORY, "node__path"))
+        | (inventory & access.within(Action.VIEW_INVENTORY, "node__path"))
     )
+
+
+def may_issue_decision(access: Access, decision: Decision) -> bool:
+    """Whether the person decides about spending there and may make documents of it."""
+    node = decision.request.node
+    return access.may(Action.DECIDE_SPENDING, node) and access.may(Action.ISSUE_DOCUMENTS, node)
 
 
 def find_document(access: Access, document_id: int) -> IssuedDocument:

@@ -16,7 +16,7 @@ from pemantik.reports.content.parts import Content, IndicatorLine, Signature, St
 from pemantik.reports.formats import DOTS
 from pemantik.reports.models import IssuedDocument
 from pemantik.reports.rendering.renderer import Renderer
-from pemantik.reports.word.blueprints import lhe, minutes, telematics
+from pemantik.reports.word.blueprints import lhe, minutes, spending, telematics
 from pemantik.reports.word.environment import painting
 from pemantik.reports.word.outline import entries, numbers_of
 
@@ -31,6 +31,7 @@ BLUEPRINTS: Mapping[str, Callable[[int], bytes]] = {
     Kind.MEETING: minutes.meeting_minutes,
     Kind.ASSIGNMENTS: minutes.assignments,
     Kind.TELEMATICS: telematics.analysis,
+    Kind.SPENDING: spending.letter,
 }
 
 

@@ -55,3 +55,11 @@ document.addEventListener("htmx:after:swap", () => {
     else field.removeAttribute("aria-invalid");
   }
 });
+
+// A search while typing begins once enough is typed, and once more when it was taken back, to take its answer back.
+document.addEventListener("htmx:config:request", (event) => {
+  const field = event.target;
+  const least = Number(field.dataset?.least);
+  if (!least || field.value.trim().length >= least) return;
+  if (!document.querySelector(field.getAttribute("hx-target")).childElementCount) event.preventDefault();
+});
