@@ -112,6 +112,11 @@ class Prepared:
     def __len__(self) -> int:
         return len(self.year)
 
+    def take(self, rows: Ints) -> "Prepared":
+        """Only these rows."""
+        arrays_: dict[str, Any] = {name: getattr(self, name)[rows] for name in _ROW_ARRAYS}
+        return replace(self, **arrays_, fields={name: column[rows] for name, column in self.fields.items()})
+
     def put(self, row: int, one: "Prepared") -> None:
         """Write a list of one row into a row of this one."""
         for name in _ROW_ARRAYS:
