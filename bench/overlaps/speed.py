@@ -88,8 +88,12 @@ def _one(way: str, file: str) -> None:
 
 def _ours(records: list) -> None:
     from pemantik.overlaps.engine.finding import search
+    from pemantik.overlaps.engine.prepared import collector_resting
 
-    search(records).doubles()
+    # As the command does.
+    with collector_resting():
+        found = search(records).doubles()
+    del found
 
 
 def _blocks(records: list) -> dict:

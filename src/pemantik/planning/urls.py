@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from pemantik.planning.views import board, deciding, reviewing, ruling, writing
+from pemantik.planning.views import board, deciding, reviewing, ruling, sheets, writing
 
 urlpatterns = [
     path("belanja/", board.board, name="spending"),
     path("belanja/ajukan/", writing.new, name="spending-new"),
     path("belanja/aturan/<int:institution_id>/", ruling.rules, name="spending-rules"),
     path("belanja/aturan/<int:institution_id>/libur/", ruling.holidays, name="spending-holidays"),
-    path("belanja/rancangan/", board.board, name="budget-sheets"),
+    path("belanja/rancangan/", sheets.sheets, name="budget-sheets"),
+    path("belanja/rancangan/<int:sheet_id>/", sheets.sheet, name="budget-sheet"),
+    path("belanja/rancangan/<int:sheet_id>/tentukan/", sheets.answer, name="budget-answer"),
+    path("belanja/rancangan/<int:sheet_id>/batal/", sheets.undo, name="budget-undo"),
+    path("belanja/rancangan/<int:sheet_id>/ulangi/", sheets.resume, name="budget-resume"),
+    path("belanja/rancangan/baris/<int:row_id>/ajukan/", sheets.ask, name="budget-ask"),
     path("belanja/telaah/<int:review_id>/", reviewing.opine, name="spending-opine"),
     path("belanja/pertanyaan/<int:question_id>/jawab/", reviewing.answer, name="spending-answer"),
     path("belanja/pertanyaan/<int:question_id>/tarik/", reviewing.drop, name="spending-drop"),

@@ -334,7 +334,7 @@ def test_typing_costs_a_bounded_number_of_queries(client, world, count, django_a
     type_name(client, "Pendataan Nelayan")
     with django_assert_max_num_queries(22):
         type_name(client, "Presensi Pegawai")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         type_name(client, "Presensi Pegawai")
 
 
