@@ -10,7 +10,7 @@ from django.db import transaction
 from pemantik.accounts import audit
 from pemantik.accounts.audit import acting
 from pemantik.cli.text import _
-from pemantik.config.demo_data import campaign, coaching, doubles, history, inventory, monitoring
+from pemantik.config.demo_data import campaign, coaching, doubles, history, inventory, monitoring, spending
 from pemantik.config.demo_data.clock import Clock, on_workday, running
 from pemantik.config.demo_data.people import Cast, cast
 from pemantik.config.demo_data.scenes import ORIGIN, playing
@@ -59,7 +59,8 @@ def build(plan: Plan, tell: Callable[[str], None] = lambda _message: None) -> No
         registry = inventory.stories_of_inventory(tree, people, clock)
         watching = monitoring.stories_of_monitoring(tree, people, clock)
         found_twice = doubles.stories_of_doubles(tree, people, clock)
-        clock.play(chain(stories, province, registry, watching, found_twice))
+        asking = spending.stories_of_spending(tree, people, clock)
+        clock.play(chain(stories, province, registry, watching, found_twice, asking))
         _share(tree, people)
     return tree.province.node
 

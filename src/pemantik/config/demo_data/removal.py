@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
@@ -39,6 +40,17 @@ from pemantik.inventory.models import Citation, CodeCounter, ConfirmationRound, 
 from pemantik.monitoring.models import Address, AllowedNetwork, PrometheusSource, ReportedNeed, Round
 from pemantik.organizations.models import Consent, Grant, Node, SpreadsheetImport
 from pemantik.overlaps.models import DoubleGroup, Outcome, Pair
+from pemantik.planning.models import (
+    BudgetSheet,
+    Decision,
+    DecisionCounter,
+    Holiday,
+    Realisation,
+    SpendingRequest,
+    SpendingRules,
+)
+from pemantik.reports.files import discard
+from pemantik.reports.models import IssuedDocument
 from pemantik.supervision.models import Agreement, SharedDocument
 
 #: As many names as one sentence holds.
@@ -144,6 +156,7 @@ def _remove() -> Removed:
     SharedDocument.objects.filter(Q(supervisor__in=own) | Q(document__owner__in=own)).delete()
     Agreement.objects.filter(Q(supervisor__in=own) | Q(member__in=own)).delete()
     _remove_doubles(own)
+    _remove_spending(own)
     _remove_inventory(own)
     _remove_campaigns()
     documents = _remove_documents(own)
@@ -161,6 +174,22 @@ def _remove_doubles(own: list[int]) -> None:
     DoubleGroup.objects.filter(institution__in=own).delete()
     Pair.objects.filter(institution__in=own).update(counted=None)
     Pair.objects.filter(institution__in=own).delete()
+
+
+def _remove_spending(own: list[int]) -> None:
+    """Requests with their decisions and letters, draft budgets, rules and days off."""
+    letters = IssuedDocument.objects.filter(decision__institution__in=own)
+    for letter in letters:
+        transaction.on_commit(partial(discard, letter))
+    letters.delete()
+    BudgetSheet.objects.filter(institution__in=own).update(previous=None)
+    BudgetSheet.objects.filter(institution__in=own).delete()
+    Realisation.objects.filter(request__institution__in=own).delete()
+    Decision.objects.filter(institution__in=own).update(replaces=None)
+    Decision.objects.filter(institution__in=own).delete()
+    SpendingRequest.objects.filter(institution__in=own).delete()
+    for ruled in (DecisionCounter, Holiday, SpendingRules):
+        ruled._default_manager.filter(institution__in=own).delete()
 
 
 def _remove_inventory(own: list[int]) -> None:

@@ -54,6 +54,12 @@ class Seen:
         return f"{own}, {self.entry.institution.name}"
 
     @property
+    def is_offered(self) -> bool:
+        """Whether its owner offers it to other institutions."""
+        offer = getattr(self.entry, "sharing_offer", None)
+        return self.place == Shown.Place.ELSEWHERE and offer is not None and offer.withdrawn_at is None
+
+    @property
     def why(self) -> str:
         """One plain sentence."""
         return sentence(self.words)
@@ -114,7 +120,9 @@ def _entries(institution: Node, *found: Iterable["Match"]) -> dict[int, Entry]:
     """The matched entries that may be named: those of the institution, and what others have published. One query."""
     ids = {int(match.record.id) for matches in found for match in matches}
     named = Q(institution=institution) | Q(state=State.PUBLISHED)
-    rows = Entry.objects.filter(named, pk__in=ids, removed_at=None).select_related("node", "institution")
+    rows = Entry.objects.filter(named, pk__in=ids, removed_at=None).select_related(
+        "node", "institution", "sharing_offer"
+    )
     return {entry.pk: entry for entry in rows.defer("values", "description")} if ids else {}
 
 

@@ -60,7 +60,7 @@ def shown_doubles(access: Access, entry: Entry) -> list[ShownDouble]:
     was answered.
     """
     rows = Shown.objects.filter(notice__entry=entry, saved_at__isnull=False, entry__removed_at=None).select_related(
-        "entry__node", "entry__institution", "notice"
+        "entry__node", "entry__institution", "entry__sharing_offer", "notice"
     )
     last = max((row.notice_id for row in rows), default=0)
     kept: dict[int, Shown] = {}

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from pemantik.organizations.models import Node
+from pemantik.organizations.models import INSTITUTION_KINDS, Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.overlaps.models import DoubleGroup, GroupMember, OwnerQuestion, Pair
@@ -21,17 +21,22 @@ def visible_pairs(access: Access) -> QuerySet[Pair]:
 
     Who does not decide sees no samples: they are there to measure the search, not to trouble an owner.
     """
+    found: QuerySet[Pair] = Pair.objects.filter(_institutions(access))
     everywhere = access.within(Action.REVIEW_OVERLAPS, "institution__path")
+    if _decides_all(access):
+        return found
     touched = access.within(Action.VIEW_INVENTORY, "first__node__path")
     touched |= access.within(Action.VIEW_INVENTORY, "second__node__path")
     told = Q(slot=Pair.Slot.TOP, is_listed=True) | ~Q(state=Pair.State.WAITING)
     told |= Q(Exists(OwnerQuestion.objects.filter(pair=OuterRef("pk"))))
-    found: QuerySet[Pair] = Pair.objects.filter(everywhere | (touched & told))
-    return found
+    return found.filter(everywhere | (touched & told))
 
 
 def visible_groups(access: Access) -> QuerySet[DoubleGroup]:
     """Live groups of the institutions whose doubles the person decides, and those with an entry the person sees."""
+    found: QuerySet[DoubleGroup] = DoubleGroup.objects.filter(_institutions(access), is_live=True)
+    if _decides_all(access):
+        return found
     members = GroupMember.objects.filter(
         access.within(Action.VIEW_INVENTORY, "entry__node__path"),
         group=OuterRef("pk"),
@@ -39,9 +44,24 @@ def visible_groups(access: Access) -> QuerySet[DoubleGroup]:
         entry__removed_at=None,
     )
     does = access.within(Action.EDIT_INVENTORY, "outcome__doer__path") & Q(outcome__doer__isnull=False)
-    own = access.within(Action.REVIEW_OVERLAPS, "institution__path") | Q(Exists(members)) | does
-    found: QuerySet[DoubleGroup] = DoubleGroup.objects.filter(own, is_live=True)
-    return found
+    return found.filter(access.within(Action.REVIEW_OVERLAPS, "institution__path") | Q(Exists(members)) | does)
+
+
+def _decides_all(access: Access) -> bool:
+    """Whether the person decides wherever the person looks: then nothing else needs to be asked."""
+    decided = access.paths(Action.REVIEW_OVERLAPS)
+    return all(path.startswith(decided) for path in access.paths(Action.VIEW_INVENTORY))
+
+
+def _institutions(access: Access) -> Q:
+    """Those of which the person sees something: their pairs lie together in the index."""
+    paths = access.paths(Action.VIEW_INVENTORY)
+    if "" in paths:
+        return Q()
+    step = Node.steplen
+    above = {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
+    nodes = Node.objects.filter(access.within(Action.VIEW_INVENTORY) | Q(path__in=above), kind__in=INSTITUTION_KINDS)
+    return Q(institution__in=nodes.values("pk"))
 
 
 def find_pair(access: Access, pair_id: int) -> Pair:

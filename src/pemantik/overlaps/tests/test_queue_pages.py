@@ -77,7 +77,7 @@ def many(doubled: Doubled, count: int) -> None:
         ("reader", "group", 13),
         ("head", "/dobel/hemat/", 14),
         ("reader", "/tugas/", 16),
-        ("reader", "entry", 26),
+        ("reader", "entry", 30),
     ],
 )
 def test_pages_ask_the_same_of_ten_times_as_many(doubled, client, django_assert_max_num_queries, who, address, most):

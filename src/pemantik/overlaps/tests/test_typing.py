@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from pemantik.accounts.models import AuditEntry
@@ -14,6 +15,7 @@ from pemantik.organizations.roles import Role
 from pemantik.organizations.tests.factories import access_of
 from pemantik.overlaps import looking, pace
 from pemantik.overlaps.models import Move, Notice, Pair, Shown, Verdict
+from pemantik.overlaps.services.reuse import offer_entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TOKEN = "0123456789abcdef" * 2
@@ -163,6 +165,20 @@ def test_what_others_have_published_can_be_used_together(client, world):
     answer = save(client, "Pendataan Nelayan")
     assert answer.url.startswith("/inventaris/data/")  # nothing to answer: no page in between
     assert Shown.objects.get().place == "elsewhere"
+
+
+def test_what_is_offered_is_told_while_typing(client, world):
+    theirs = make_published(world, world.stranger, world.foreign, name="Pendataan Nelayan")
+    offer_entry(world.stranger, theirs.pk, 0, "Kode sumber", "Dinas Sosial")
+    client.force_login(world.operator.user)
+    assert "ditawarkan ke instansi lain" in text(type_name(client, "Pendataan Nelayan"))
+
+
+def test_a_form_of_another_site_is_refused(world):
+    stranger = Client(enforce_csrf_checks=True)
+    stranger.force_login(world.operator.user)
+    assert type_name(stranger, "Pendataan Nelayan").status_code == 403
+    assert stranger.get("/dobel/mengetik/aplikasi/").status_code == 405
 
 
 def test_an_aplikasi_umum_that_serves_is_said_first_and_noted(client, world):

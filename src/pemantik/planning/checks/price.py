@@ -23,10 +23,8 @@ def check(subject: Subject) -> Finding:
         return Finding(KEY, Verdict.UNKNOWN, "Jumlahnya belum disebut, jadi harga satuan tidak diketahui.")
     mentions = _mentions(earlier)
     if len(earlier) < ENOUGH:
-        found = f"baru ada {len(earlier)}" if earlier else "tidak ada"
-        sentence = (
-            f"Harga satuan {money(each)}. Pembanding {found} baris belanja sejenis, jadi kewajarannya tidak diketahui."
-        )
+        beside = f"Baru {len(earlier)} baris belanja sejenis" if earlier else "Belum ada baris belanja sejenis"
+        sentence = f"Harga satuan {money(each)}. {beside} sebagai pembanding, jadi kewajarannya tidak diketahui."
         return Finding(KEY, Verdict.UNKNOWN, sentence, mentions)
     middle, low, high = told(earlier)
     beside = f"median {money(middle)}, antara {money(low)} dan {money(high)}, dari {len(earlier)} baris sejenis"

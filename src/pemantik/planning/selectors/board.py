@@ -93,7 +93,7 @@ def board(access: Access, wish: Wish) -> Board:
     pages = max(1, -(-found // PAGE))
     page = min(max(1, wish.page), pages)
     rows = listed.select_related("node", "institution").defer("content").order_by(*_ORDER)
-    own = seen.filter(access.within(Action.REQUEST_SPENDING, "node__path"), state=State.DRAFT)
+    own = seen.filter(_own_units(access) | Q(created_by=access.user), state=State.DRAFT)
     return Board(
         totals=_totals(narrowed.aggregate(**_sums())),
         by_unit=tuple(units),
@@ -108,6 +108,16 @@ def board(access: Access, wish: Wish) -> Board:
         is_empty=not years,
         wish=wish,
     )
+
+
+def _own_units(access: Access) -> Q:
+    """Requests of units to which the person belongs: a role on an institution makes nobody one of its units."""
+    paths = set(access.paths(Action.REQUEST_SPENDING))
+    own = Q(pk__in=[])
+    for grant in access.grants:
+        if grant.node.path in paths and not grant.node.is_institution:
+            own |= Q(node__path__startswith=grant.node.path)
+    return own
 
 
 #: What is at work comes first, by its day; the rest by its age.

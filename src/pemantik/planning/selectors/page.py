@@ -100,6 +100,17 @@ class RequestPage:
     may: May
     conflict: str
 
+    @property
+    def owed(self) -> Review | None:
+        """The first opinion that the reader still owes."""
+        return next((each for each in self.mine if each.given_at is None), None)
+
+    @property
+    def all_given(self) -> bool:
+        """Whether nothing stands before the decision: every opinion is given and clear, no question waits."""
+        unclear = any(each.opinion in {"", Review.Opinion.UNCLEAR} for each in self.reviews)
+        return bool(self.reviews) and not unclear and not self.request.is_waiting
+
 
 def request_page(access: Access, request_id: int) -> RequestPage:
     """The page of a request. A bounded number of queries, whatever its length. Raises Http404."""
