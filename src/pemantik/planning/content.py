@@ -36,34 +36,33 @@ def _field(key: str, label: Any, type_: FieldType = FieldType.TEXT, hint: Any = 
     return Field(key=key, label=label, type=type_, hint=hint, tree=tree, list=values)
 
 
-_l = gettext_lazy
 FIELDS: Final[tuple[Field, ...]] = (
-    _field("title", _l("Yang akan dibeli atau dibangun"), hint=_l("Misalnya Pembangunan aplikasi antrean puskesmas.")),
-    _field("kind", _l("Jenis belanja"), FieldType.CHOICE, source="jenis-belanja"),
-    _field("year", _l("Tahun anggaran"), FieldType.YEAR),
-    _field("amount", _l("Nilai yang diajukan"), FieldType.MONEY, _l("Dalam rupiah, misalnya 250.000.000.")),
-    _field("quantity", _l("Jumlah"), FieldType.NUMBER, _l("Banyaknya barang atau paket.")),
-    _field("unit", _l("Satuan"), hint=_l("Misalnya unit, paket, bulan.")),
+    _field("title", gettext_lazy("Yang akan dibeli atau dibangun"), hint=gettext_lazy("Misalnya Pembangunan aplikasi antrean puskesmas.")),
+    _field("kind", gettext_lazy("Jenis belanja"), FieldType.CHOICE, source="jenis-belanja"),
+    _field("year", gettext_lazy("Tahun anggaran"), FieldType.YEAR),
+    _field("amount", gettext_lazy("Nilai yang diajukan"), FieldType.MONEY, gettext_lazy("Dalam rupiah, misalnya 250.000.000.")),
+    _field("quantity", gettext_lazy("Jumlah"), FieldType.NUMBER, gettext_lazy("Banyaknya barang atau paket.")),
+    _field("unit", gettext_lazy("Satuan"), hint=gettext_lazy("Misalnya unit, paket, bulan.")),
     _field(
-        "activity", _l("Kode sub kegiatan"), FieldType.REFERENCE, _l("Contoh: 2.16.03.2.02.0037."), source="kegiatan"
+        "activity", gettext_lazy("Kode sub kegiatan"), FieldType.REFERENCE, gettext_lazy("Contoh: 2.16.03.2.02.0037."), source="kegiatan"
     ),
-    _field("account", _l("Kode rekening"), hint=_l("Contoh: 5.2.02.10.01.0002.")),
+    _field("account", gettext_lazy("Kode rekening"), hint=gettext_lazy("Contoh: 5.2.02.10.01.0002.")),
     _field(
-        "purpose", _l("Mengapa dibutuhkan"), FieldType.LONG, _l("Masalah pelayanan yang diselesaikan, untuk siapa.")
+        "purpose", gettext_lazy("Mengapa dibutuhkan"), FieldType.LONG, gettext_lazy("Masalah pelayanan yang diselesaikan, untuk siapa.")
     ),
     _field(
-        "specification", _l("Spesifikasi"), FieldType.LONG, _l("Apa yang dapat dilakukannya, ukuran, pengamanannya.")
+        "specification", gettext_lazy("Spesifikasi"), FieldType.LONG, gettext_lazy("Apa yang dapat dilakukannya, ukuran, pengamanannya.")
     ),
     _field(
         "alternatives",
-        _l("Pilihan lain yang dipertimbangkan"),
+        gettext_lazy("Pilihan lain yang dipertimbangkan"),
         FieldType.LONG,
-        _l("Memakai yang sudah ada, berbagi pakai, menyewa; mengapa tidak dipilih."),
+        gettext_lazy("Memakai yang sudah ada, berbagi pakai, menyewa; mengapa tidak dipilih."),
     ),
-    _field("procurement", _l("Cara pengadaan")),
-    _field("contact", _l("Penghubung"), hint=_l("Jabatan dan cara menghubunginya.")),
-    _field("security", _l("Kategori sistem elektronik"), FieldType.CHOICE, source="kategori-keamanan"),
-    _field("personal_data", _l("Menyimpan data pribadi")),
+    _field("procurement", gettext_lazy("Cara pengadaan")),
+    _field("contact", gettext_lazy("Penghubung"), hint=gettext_lazy("Jabatan dan cara menghubunginya.")),
+    _field("security", gettext_lazy("Kategori sistem elektronik"), FieldType.CHOICE, source="kategori-keamanan"),
+    _field("personal_data", gettext_lazy("Menyimpan data pribadi")),
 )
 BY_KEY: Final = {each.key: each for each in FIELDS}
 CHOICES: Final[Mapping[str, type[models.TextChoices]]] = {"procurement": Procurement, "personal_data": PersonalData}
