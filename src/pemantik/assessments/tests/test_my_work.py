@@ -165,7 +165,7 @@ def test_the_board_asks_the_same_number_of_queries_at_any_length(client, world, 
     many_results(campaign, list(Node.objects.filter(pk__in=nodes)))
     client.force_login(world.province_coordinator.user)
     client.get("/tugas/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(29):
         assert client.get("/tugas/").status_code == 200
 
 
@@ -176,7 +176,7 @@ def test_tasks_ask_the_same_number_of_queries_at_any_length(client, world, count
     operator = make_access(Role.OPERATOR, world.health)
     client.force_login(operator.user)
     client.get("/tugas/")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(22):
         assert client.get("/tugas/").status_code == 200
 
 

@@ -122,7 +122,7 @@ def test_many_campaigns_with_other_instruments_need_the_same_queries(world, coun
     fill(assessment_of(pemdi[0], world.city), "self", {"1": "2", "20": "2"}, world.coordinator)
     fill(assessment_of(spbe[0], world.city), "self", {"1": "2", "20": "2", "47": "2"}, world.coordinator)
     my_tasks(Access(world.coordinator.user))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(16):
         found = my_tasks(Access(world.coordinator.user)).tasks
     told = sorted(task.place for task in found if not task.place.startswith("0 "))
     assert told == ["2 dari 20 indikator sudah diisi", "3 dari 47 indikator sudah diisi"]
@@ -141,6 +141,6 @@ def test_a_province_with_many_members_needs_the_same_queries(world, size, django
         AssessorAssignment.objects.create(assessment=assessment, stage=stage, assessor=world.assessor.user)
         declare(world.assessor, assessment.pk, has_conflict=True, note="Keluarga.")
     my_tasks(Access(world.province_coordinator.user))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(16):
         found = my_tasks(Access(world.province_coordinator.user))
     assert found.total == size + (size + 1) // 2
