@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.everybody import PICTURES, check
+from tests.browser.serving import working
 
 pytestmark = pytest.mark.browser
 SITE = "queue"
@@ -105,3 +106,13 @@ def test_a_double_becomes_money_saved(look):
     expect(page.get_by_text("hemat Rp44.000.000 setahun")).to_be_visible()
     board = look("head", "/dobel/hemat/", 390)
     expect(board.get_by_text("Rp58.000.000 setahun sudah dihemat")).to_be_visible()
+
+
+def test_a_search_is_seen_until_it_ends(look, place):
+    page = look("reader", "/dobel/pencarian/")
+    page.get_by_role("button", name="Cari lagi sekarang").click()
+    said = page.get_by_role("status").filter(has_text="Menunggu giliran")
+    expect(said).to_be_visible()
+    with working(place):
+        expect(page.get_by_text("Pencarian terakhir selesai")).to_be_visible()
+    expect(page.get_by_role("button", name="Cari lagi sekarang")).to_be_visible()

@@ -78,7 +78,7 @@ def test_a_request_from_draft_to_letter_and_board(look, place):
     expect(reviewer.get_by_role("status")).to_contain_text("Pendapat tersimpan")
 
     coordinator.goto(address)
-    coordinator.get_by_role("link", name="Putuskan").click()
+    coordinator.get_by_role("link", name="Putuskan", exact=True).click()
     coordinator.get_by_label("Disetujui dengan syarat").check()
     coordinator.get_by_label("Nilai yang disetujui").fill("91.000.000")
     coordinator.get_by_label("Syarat, satu per baris").fill("Beli tujuh laptop saja.")

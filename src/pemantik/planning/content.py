@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from pemantik.assessments.problems import Refused
 from pemantik.inventory.metamodel import Field, FieldType
@@ -16,18 +16,18 @@ from pemantik.inventory.values import Value, ValueProblemError, Vocabulary, read
 class Procurement(models.TextChoices):
     """How it is bought (Perpres 16/2018 tentang Pengadaan Barang/Jasa Pemerintah)."""
 
-    CATALOGUE = "katalog", gettext_lazy("E-purchasing (katalog elektronik)")
-    DIRECT = "langsung", gettext_lazy("Pengadaan langsung")
-    TENDER = "tender", gettext_lazy("Tender atau seleksi")
-    APPOINTED = "penunjukan", gettext_lazy("Penunjukan langsung")
-    OWN = "swakelola", gettext_lazy("Swakelola")
+    CATALOGUE = "katalog", _("E-purchasing (katalog elektronik)")
+    DIRECT = "langsung", _("Pengadaan langsung")
+    TENDER = "tender", _("Tender atau seleksi")
+    APPOINTED = "penunjukan", _("Penunjukan langsung")
+    OWN = "swakelola", _("Swakelola")
 
 
 class PersonalData(models.TextChoices):
     """Whether personal data is held."""
 
-    YES = "ya", gettext_lazy("Ya")
-    NO = "tidak", gettext_lazy("Tidak")
+    YES = "ya", _("Ya")
+    NO = "tidak", _("Tidak")
 
 
 def _field(key: str, label: Any, type_: FieldType = FieldType.TEXT, hint: Any = "", source: str = "") -> Field:
@@ -36,34 +36,27 @@ def _field(key: str, label: Any, type_: FieldType = FieldType.TEXT, hint: Any = 
     return Field(key=key, label=label, type=type_, hint=hint, tree=tree, list=values)
 
 
-_l = gettext_lazy
 FIELDS: Final[tuple[Field, ...]] = (
-    _field("title", _l("Yang akan dibeli atau dibangun"), hint=_l("Misalnya Pembangunan aplikasi antrean puskesmas.")),
-    _field("kind", _l("Jenis belanja"), FieldType.CHOICE, source="jenis-belanja"),
-    _field("year", _l("Tahun anggaran"), FieldType.YEAR),
-    _field("amount", _l("Nilai yang diajukan"), FieldType.MONEY, _l("Dalam rupiah, misalnya 250.000.000.")),
-    _field("quantity", _l("Jumlah"), FieldType.NUMBER, _l("Banyaknya barang atau paket.")),
-    _field("unit", _l("Satuan"), hint=_l("Misalnya unit, paket, bulan.")),
-    _field(
-        "activity", _l("Kode sub kegiatan"), FieldType.REFERENCE, _l("Contoh: 2.16.03.2.02.0037."), source="kegiatan"
-    ),
-    _field("account", _l("Kode rekening"), hint=_l("Contoh: 5.2.02.10.01.0002.")),
-    _field(
-        "purpose", _l("Mengapa dibutuhkan"), FieldType.LONG, _l("Masalah pelayanan yang diselesaikan, untuk siapa.")
-    ),
-    _field(
-        "specification", _l("Spesifikasi"), FieldType.LONG, _l("Apa yang dapat dilakukannya, ukuran, pengamanannya.")
-    ),
+    _field("title", _("Yang akan dibeli atau dibangun"), hint=_("Misalnya Pembangunan aplikasi antrean puskesmas.")),
+    _field("kind", _("Jenis belanja"), FieldType.CHOICE, source="jenis-belanja"),
+    _field("year", _("Tahun anggaran"), FieldType.YEAR),
+    _field("amount", _("Nilai yang diajukan"), FieldType.MONEY, _("Dalam rupiah, misalnya 250.000.000.")),
+    _field("quantity", _("Jumlah"), FieldType.NUMBER, _("Banyaknya barang atau paket.")),
+    _field("unit", _("Satuan"), hint=_("Misalnya unit, paket, bulan.")),
+    _field("activity", _("Kode sub kegiatan"), FieldType.REFERENCE, _("Contoh: 2.16.03.2.02.0037."), source="kegiatan"),
+    _field("account", _("Kode rekening"), hint=_("Contoh: 5.2.02.10.01.0002.")),
+    _field("purpose", _("Mengapa dibutuhkan"), FieldType.LONG, _("Masalah pelayanan yang diselesaikan, untuk siapa.")),
+    _field("specification", _("Spesifikasi"), FieldType.LONG, _("Apa yang dapat dilakukannya, ukuran, pengamanannya.")),
     _field(
         "alternatives",
-        _l("Pilihan lain yang dipertimbangkan"),
+        _("Pilihan lain yang dipertimbangkan"),
         FieldType.LONG,
-        _l("Memakai yang sudah ada, berbagi pakai, menyewa; mengapa tidak dipilih."),
+        _("Memakai yang sudah ada, berbagi pakai, menyewa; mengapa tidak dipilih."),
     ),
-    _field("procurement", _l("Cara pengadaan")),
-    _field("contact", _l("Penghubung"), hint=_l("Jabatan dan cara menghubunginya.")),
-    _field("security", _l("Kategori sistem elektronik"), FieldType.CHOICE, source="kategori-keamanan"),
-    _field("personal_data", _l("Menyimpan data pribadi")),
+    _field("procurement", _("Cara pengadaan")),
+    _field("contact", _("Penghubung"), hint=_("Jabatan dan cara menghubunginya.")),
+    _field("security", _("Kategori sistem elektronik"), FieldType.CHOICE, source="kategori-keamanan"),
+    _field("personal_data", _("Menyimpan data pribadi")),
 )
 BY_KEY: Final = {each.key: each for each in FIELDS}
 CHOICES: Final[Mapping[str, type[models.TextChoices]]] = {"procurement": Procurement, "personal_data": PersonalData}
@@ -91,7 +84,7 @@ def read(
         if value is not None:
             content[each.key] = value
     if len(str(content.get("title", ""))) > LONGEST_TITLE:
-        problems["title"] = _("Terlalu panjang: batasnya %(most)s huruf.") % {"most": LONGEST_TITLE}
+        problems["title"] = gettext("Terlalu panjang: batasnya %(most)s huruf.") % {"most": LONGEST_TITLE}
     return content, problems
 
 
@@ -100,17 +93,19 @@ def _value(field: Field, text: str, words: Vocabulary, kept: Value | None) -> Va
     if choices is None:
         return read_value(field, text, words, kept)
     if text.strip() and text not in choices.values:
-        raise ValueProblemError(_("Pilih dari daftar."))
+        raise ValueProblemError(gettext("Pilih dari daftar."))
     return text.strip() or None
 
 
 def missing(content: Mapping[str, Any]) -> dict[str, str]:
     """A sentence for each part without which it is not sent."""
     found = {
-        key: _("Isi %(label)s.") % {"label": str(BY_KEY[key].label).lower()} for key in REQUIRED if not content.get(key)
+        key: gettext("Isi %(label)s.") % {"label": str(BY_KEY[key].label).lower()}
+        for key in REQUIRED
+        if not content.get(key)
     }
     if "amount" not in found and amount_of(content) <= 0:
-        found["amount"] = _("Nilainya harus lebih dari nol.")
+        found["amount"] = gettext("Nilainya harus lebih dari nol.")
     return found
 
 
@@ -139,7 +134,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[s
         for each in FIELDS
         if before.get(each.key) != after.get(each.key)
     ]
-    for key, label in (("objects", _("Objek arsitektur")), ("documents", _("Dokumen pendukung"))):
+    for key, label in (("objects", gettext("Objek arsitektur")), ("documents", gettext("Dokumen pendukung"))):
         old, new = (", ".join(sorted(each["name"] for each in one.get(key, ()))) for one in (before, after))
         if old != new:
             found.append((label, old, new))

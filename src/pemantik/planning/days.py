@@ -30,11 +30,6 @@ def paused_days(waits: Iterable[tuple[date, date]]) -> set[date]:
     return {day for asked, answered in waits for day in _between(asked, answered)}
 
 
-def working_days(first: date, last: date, holidays: Collection[date]) -> int:
-    """How many working days lie after the first day, up to the last one."""
-    return sum(1 for day in _between(first, last) if is_working_day(day, holidays))
-
-
 def _between(first: date, last: date) -> Iterator[date]:
     for step in range(1, min((last - first).days, _MOST_DAYS) + 1):
         yield first + timedelta(days=step)

@@ -26,8 +26,8 @@ from pemantik.overlaps.models import APART, Pair, Shown
 if TYPE_CHECKING:
     from pemantik.overlaps.engine.index import Match
 
-#: As many are shown of the own institution, and of others.
-MOST_HERE: Final = 5
+#: As many are shown of the own institution, and of others: the likeliest, that nobody is overwhelmed.
+MOST_HERE: Final = 3
 MOST_ELSEWHERE: Final = 3
 #: So many are asked for, because some of them may not be named.
 _ASKED: Final = 60
@@ -104,7 +104,7 @@ def sentence(words: Mapping[str, Any]) -> str:
     """Why two are alike, from the words that were kept: pairs of wordings, the own one first."""
     pairs = [tuple(pair) for pair in words.get("agree", ())][:_NAMED]
     if not pairs:
-        return _("Uraian dan rinciannya mirip.")
+        return _("Kepanjangan nama atau uraiannya mirip.")
     named = ", ".join(f"“{one}”" if one == other else f"“{one}” = “{other}”" for one, other in pairs)
     return _("Sama-sama tentang %(words)s.") % {"words": named}
 

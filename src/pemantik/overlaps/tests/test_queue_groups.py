@@ -175,6 +175,18 @@ def test_the_unit_that_does_it_sees_the_work_and_tells_when_it_is_done(doubled) 
     assert (back.done_on, group_page(doubled.reader, group.pk).realised) == (None, 0)
 
 
+def test_sums_tell_an_owner_nothing_about_the_other_side(doubled, client) -> None:
+    group = recorded(doubled)
+    client.force_login(doubled.operator.user)
+    for address in ("/dobel/kelompok/", "/dobel/kelompok/?keadaan=jalan", f"/dobel/kelompok/{group.pk}/", "/tugas/"):
+        page = client.get(address).content.decode()
+        assert "25.000.000" not in page, address
+        assert "E-Surat" not in page, address
+    assert "40.000.000" in client.get(f"/dobel/kelompok/{group.pk}/").content.decode()
+    assert not group_page(doubled.operator, group.pk).shows_money
+    assert group_page(doubled.other_operator, group.pk).shows_money
+
+
 def test_the_board_tells_expected_and_realised_by_year_and_unit(doubled) -> None:
     group = recorded(doubled)
     say(doubled.reader, pair_of(doubled.staff))

@@ -149,7 +149,7 @@ def test_words_of_a_description_are_told_to_those_who_may_read_it_only(client) -
     operator = typed(client, make_access(Role.OPERATOR, nodes["unit"]), name)
     coordinator = typed(client, make_access(Role.COORDINATOR, nodes["own"]), name)
     assert "SIGAP" in operator
-    assert "Uraian dan rinciannya mirip." in operator
+    assert "Kepanjangan nama atau uraiannya mirip." in operator
     assert "nelayan" not in operator.casefold().replace("pendataan nelayan dan kapal ikan", "")
     assert "nelayan" in coordinator.casefold()
 

@@ -11,6 +11,7 @@ from pemantik.organizations.rules import same_name
 from pemantik.overlaps import governing
 from pemantik.overlaps.engine.finding import search
 from pemantik.overlaps.engine.records import BUDGET, Record
+from pemantik.overlaps.selectors.decisions import apart
 from pemantik.planning.budget.recognition import recognise
 from pemantik.planning.models import BudgetRow, BudgetSheet, SpendingRequest
 
@@ -91,7 +92,12 @@ def set_doubles(sheet: BudgetSheet, rows: Sequence[BudgetRow]) -> None:
     records += [_of_entry(sheet, pk, entry) for pk, entry in stored.items()]
     if len(records) < 2:
         return
-    found = search(records, dictionary=governing.dictionary_now(), model=governing.model_now())
+    found = search(
+        records,
+        dictionary=governing.dictionary_now(),
+        model=governing.model_now(),
+        cannot=_apart(ict, stored),
+    )
     for pair in found.doubles():
         sides = ((pair.first, pair.second), (pair.second, pair.first))
         if any(one in ict and len(ict[one].doubles) < MOST_DOUBLES for one, _other in sides):
@@ -100,6 +106,13 @@ def set_doubles(sheet: BudgetSheet, rows: Sequence[BudgetRow]) -> None:
                 if one in ict and len(ict[one].doubles) < MOST_DOUBLES:
                     ict[one].is_double = True
                     ict[one].doubles.append([pair.score, *_named(other, ict, stored), sentence])
+
+
+def _apart(ict: Mapping[str, BudgetRow], stored: Mapping[str, Entry]) -> set[tuple[str, str]]:
+    """What reviewers told apart in the inventory stays apart here too."""
+    ids = {str(row.entry_id): pk for pk, row in ict.items() if row.entry_id}
+    ids |= {str(entry.pk): pk for pk, entry in stored.items()}
+    return {(ids[one], ids[other]) for one, other in apart() if one in ids and other in ids}
 
 
 def _named(other: str, ict: Mapping[str, BudgetRow], stored: Mapping[str, Entry]) -> tuple[str, int, str, str]:

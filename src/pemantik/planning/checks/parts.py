@@ -70,7 +70,6 @@ class Plan:
     specification: str = ""
     security: str = ""
     personal_data: str = ""
-    is_shared_exception: str = ""
 
     @property
     def builds(self) -> bool:

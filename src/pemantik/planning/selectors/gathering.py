@@ -10,6 +10,7 @@ from pemantik.overlaps import governing, looking
 from pemantik.overlaps.engine.index import Match
 from pemantik.overlaps.engine.records import APPLICATION, BUDGET, Record
 from pemantik.overlaps.engine.shared import served
+from pemantik.overlaps.selectors.decisions import apart
 from pemantik.planning.checks.parts import Near, Plan, ServedBy, Subject, Touched
 from pemantik.planning.content import amount_of
 from pemantik.planning.models import RequestObject, SpendingRequest
@@ -93,7 +94,13 @@ def _doubles(request: SpendingRequest, plan: Plan, application: Record | None, n
     )
     least = governing.model_now().threshold * WORTH
     asked = [line] if application is None else [line, application]
-    matches = [match for one in asked for match in looking.likely(one, limit=NAMED, least=least, wait=PATIENCE)]
+    told_apart = apart()
+    matches = [
+        match
+        for one in asked
+        for match in looking.likely(one, limit=NAMED, least=least, wait=PATIENCE)
+        if not {(one.id, match.record.id), (match.record.id, one.id)} & told_apart
+    ]
     entries = _entries(matches)
     near = [
         _near(match, entry)

@@ -14,7 +14,7 @@ from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Role
 from pemantik.organizations.tests.factories import make_institution, make_unit
-from pemantik.planning.models import Decision, RequestObject, Review, SpendingRequest
+from pemantik.planning.models import Decision, Review, SpendingRequest
 from pemantik.planning.services import deciding, requests, reviewing, sending
 from pemantik.planning.services.deciding import Ruling
 from pemantik.planning.services.requests import Draft
@@ -161,6 +161,3 @@ def wait_days(found: SpendingRequest, days: int) -> None:
     """It was sent so many days earlier."""
     moved = timezone.now() - timedelta(days=days)
     SpendingRequest.objects.filter(pk=found.pk).update(submitted_at=moved)
-
-
-BUILDS = RequestObject.Role.BUILDS

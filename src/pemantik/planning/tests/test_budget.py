@@ -153,6 +153,45 @@ def test_doubles_unreviewed_and_unknown_units_are_listed_with_money(world: World
 
 @pytest.mark.django_db
 @pytest.mark.database
+def test_queries_do_not_grow_with_the_lines(world: World, django_assert_max_num_queries) -> None:
+    few = send(world, *LINES[:2])
+    many = send(world, *(f"{SCHOOL};;;Kertas {number};1 rim;5.000" for number in range(200)), *LINES, name="DPA")
+    for sheet in (few, many):
+        with django_assert_max_num_queries(9):
+            sheet_page(world.coordinator, sheet.pk, {"shown": "semua", "search": "a", "page": 1})
+    with django_assert_max_num_queries(30):
+        sheets.analyse(_again(many), many.run + 1)
+
+
+def _again(sheet: BudgetSheet) -> int:
+    BudgetSheet.objects.filter(pk=sheet.pk).update(run=sheet.run + 1, state=BudgetSheet.State.CHECKING)
+    return sheet.pk
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_what_reviewers_told_apart_stays_apart(world: World) -> None:
+    from pemantik.overlaps.models import Pair
+
+    names = ("Pembangunan aplikasi presensi pegawai", "Pembuatan aplikasi absensi pegawai")
+    one = make_line(world.operator, world.health, names[0])
+    other = make_line(world.school_operator, world.school, names[1])
+    first, second = sorted((one.pk, other.pk))
+    Pair.objects.create(
+        institution=world.institution,
+        first_id=first,
+        second_id=second,
+        kind="belanja-tik",
+        score=0.9,
+        state=Pair.State.DECIDED,
+        verdict="different",
+    )
+    sheet = send(world, *LINES[:2])
+    assert not sheet.rows.filter(is_double=True).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.database
 def test_a_person_corrects_and_the_next_version_remembers(world: World) -> None:
     sheet = send(world)
     irrigation = BudgetRow.objects.get(name__startswith="Rehabilitasi")

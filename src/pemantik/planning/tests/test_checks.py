@@ -21,7 +21,7 @@ from pemantik.planning.checks.parts import (
     Verdict,
     restored,
 )
-from pemantik.planning.days import due_after, paused_days, working_days
+from pemantik.planning.days import due_after, paused_days
 from pemantik.planning.selectors.prices import is_same_type, pieces_of
 
 OK, NOTICE, PROBLEM, UNKNOWN = Verdict.OK, Verdict.NOTICE, Verdict.PROBLEM, Verdict.UNKNOWN
@@ -128,6 +128,5 @@ def test_working_days_skip_weekends_holidays_and_waiting() -> None:
     waited = paused_days([(date(2026, 11, 23), date(2026, 11, 25))])
     assert due_after(friday, 3, (), waited) == date(2026, 11, 27)
     assert due_after(friday, 0, ()) == friday
-    assert working_days(friday, date(2026, 11, 30), {date(2026, 11, 25)}) == 5
     every_day = {date.fromordinal(friday.toordinal() + at) for at in range(4_000)}
     assert due_after(friday, 3, every_day) > friday
