@@ -38,6 +38,12 @@ def make(name: str, places: int, size: int, seed: str, **noise: float) -> list[M
     return _numbered(rows, seed)
 
 
+def make_many(name: str, count: int, seed: str) -> list[Made]:
+    """So many rows, in regions as large as lists of this size have: the generator knows some 1,800 names of regions."""
+    each = 600 if count > 200_000 else 180 if count >= 100_000 else 100 if count == 10_000 else 50
+    return make(name, -(-count // each), each, seed)[:count]
+
+
 def one_place(name: str, seed: str, size: int = 3000) -> list[Made]:
     """One jurisdiction: seven tenths budget lines."""
     writer = Writer(name, "Kota Tanjung Intan", f"{seed}-one")

@@ -14,6 +14,7 @@ import numpy as np
 from bench.overlaps.data import Judged, judged
 from bench.overlaps.generator import make, one_place, true_pairs
 from bench.overlaps.thinned import thinned
+from pemantik.overlaps.engine.candidates import Pairs
 from pemantik.overlaps.engine.learning import Decisions, learn
 from pemantik.overlaps.engine.scoring import Model, day_zero
 
@@ -158,9 +159,11 @@ def only(data: Judged, scores: np.ndarray, kind: str) -> tuple[Judged, np.ndarra
     """The same for the rows of one kind."""
     keep = data.kind == kind
     rows = [row for row in data.rows if row.jenis == kind]
+    place = np.cumsum([row.jenis == kind for row in data.rows]) - 1
+    pairs = data.pairs.take(keep)
     part = Judged(
         rows,
-        data.pairs.take(keep),
+        Pairs(place[pairs.first], place[pairs.second], pairs.likeness),
         data.features[keep],
         data.same[keep],
         data.region[keep],

@@ -16,8 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-WAYS = ("ours", "tfidf", "rapidfuzz", "splink")
-NEEDS = {"ours": "scipy", "tfidf": "sklearn", "rapidfuzz": "rapidfuzz", "splink": "splink"}
+WAYS = ("ours", "ours-on-splink", "tfidf", "rapidfuzz", "splink")
+NEEDS = {"ours": "scipy", "ours-on-splink": "splink", "tfidf": "sklearn", "rapidfuzz": "rapidfuzz", "splink": "splink"}
 
 
 def main() -> None:
@@ -68,28 +68,39 @@ def _compare(folder: Path, size: int, given: argparse.Namespace) -> None:
 
 def _write(file: Path, size: int) -> None:
     from bench.overlaps.data import record
-    from bench.overlaps.generator import make, one_place
+    from bench.overlaps.generator import make, make_many, one_place
 
     if size <= 1_000:
         rows = make("tuning", 20, 50, "speed")
     elif size == 3_000:
         rows = one_place("tuning", "speed")
     else:
-        each = 180 if size >= 100_000 else 100 if size == 10_000 else 50
-        rows = make("tuning", -(-size // each), each, "speed")
+        rows = make_many("tuning", size, "speed")
     file.write_bytes(pickle.dumps([record(row) for row in rows][:size]))
 
 
 def _one(way: str, file: str) -> None:
     records = pickle.loads(Path(file).read_bytes())
-    {"ours": _ours, "tfidf": _tfidf, "rapidfuzz": _rapidfuzz, "splink": _splink}[way](records)
+    ways = {"ours": _ours, "tfidf": _tfidf, "rapidfuzz": _rapidfuzz, "splink": _splink, "ours-on-splink": _at_scale}
+    ways[way](records)
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def _ours(records: list) -> None:
     from pemantik.overlaps.engine.finding import search
+    from pemantik.overlaps.engine.prepared import collector_resting
 
-    search(records).doubles()
+    # As the command does.
+    with collector_resting():
+        found = search(records).doubles()
+    del found
+
+
+def _at_scale(records: list) -> None:
+    """The same search, scored in DuckDB."""
+    from pemantik.overlaps.at_scale.running import job
+
+    job(records).doubles()
 
 
 def _blocks(records: list) -> dict:

@@ -1,32 +1,16 @@
-"""Makes a regency with doubles in every state of the review, and serves it: `python queue_site.py PORT`.
+"""A regency with doubles in every state of the review."""
 
-Prints one JSON object when it accepts connections: its address, a session for each person, and the paths of pages.
-"""
-
-import json
-import os
-import sys
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from unittest import mock
 
-import django
+from django.utils import timezone
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "pemantik.config.settings"
-os.environ["PEMANTIK_SECOND_FACTOR"] = "optional"
-sys.path[:0] = [str(Path(__file__).parents[2] / "src"), str(Path(__file__).parents[2])]
-django.setup()
-
-from django.core.management import call_command  # noqa: E402 - needs the settings above
-from django.utils import timezone  # noqa: E402
-
-from pemantik.config import server  # noqa: E402
-from pemantik.overlaps.models import Verdict  # noqa: E402
-from pemantik.overlaps.services import deciding  # noqa: E402
-from pemantik.overlaps.services.outcomes import OutcomePlan, finish_outcome, record_outcome  # noqa: E402
-from pemantik.overlaps.services.owners import answer_owner, ask_owners  # noqa: E402
-from pemantik.overlaps.tests.queue_factories import (  # noqa: E402
+from pemantik.overlaps.models import Verdict
+from pemantik.overlaps.services import deciding
+from pemantik.overlaps.services.outcomes import OutcomePlan, finish_outcome, record_outcome
+from pemantik.overlaps.services.owners import answer_owner, ask_owners
+from pemantik.overlaps.tests.queue_factories import (
     Doubled,
     group_of,
     make_app,
@@ -35,7 +19,6 @@ from pemantik.overlaps.tests.queue_factories import (  # noqa: E402
     run_now,
     say,
 )
-from tests.browser.supervision_site import session_of  # noqa: E402
 
 #: What two units run each: name, name, description, cost, cost.
 MORE = (
@@ -61,6 +44,13 @@ MORE = (
         "",
     ),
     (
+        "Aplikasi Retribusi Parkir",
+        "E-Parkir",
+        "Memungut retribusi parkir di tepi jalan umum tanpa uang tunai.",
+        "20000000",
+        "22000000",
+    ),
+    (
         "Portal Perpustakaan Digital",
         "E-Perpustakaan",
         "Meminjam dan membaca buku digital milik perpustakaan daerah.",
@@ -81,8 +71,6 @@ def make_more(doubled: Doubled) -> dict[str, tuple]:
 
 def prepare() -> dict[str, object]:
     """Pairs that wait, one read once, one disputed, one asked about, groups with and without an outcome."""
-    call_command("migrate", interactive=False, verbosity=0)
-    server.collect_static_files()
     doubled = make_doubled(search=False)
     more = make_more(doubled)
     run_now()
@@ -121,9 +109,10 @@ def prepare() -> dict[str, object]:
         "stranger": doubled.world.stranger,
     }
     return {
-        "sessions": {name: session_of(access) for name, access in people.items()},
+        "people": people,
         "waiting": f"/dobel/{pair_of(more['Antrean']).pk}/",
         "asked": f"/dobel/{asked.pk}/",
+        "late": f"/dobel/{pair_of(more['Retribusi']).pk}/",
         "second-reading": f"/dobel/{pair_of(more['Presensi']).pk}/",
         "disputed": f"/dobel/{pair_of(more['Informasi']).pk}/",
         "decided": f"/dobel/{pair_of(doubled.letters).pk}/",
@@ -132,10 +121,3 @@ def prepare() -> dict[str, object]:
         "group-new": f"/dobel/kelompok/{group_of(more['Antrean'][0]).pk}/",
         "entry": f"/inventaris/data/{doubled.staff[0].pk}/",
     }
-
-
-if __name__ == "__main__":
-    found = prepare()
-    port = server.free_port("127.0.0.1", int(sys.argv[1]))
-    shown = json.dumps({"address": f"http://127.0.0.1:{port}", **found})
-    server.serve("127.0.0.1", port, on_ready=lambda: print(shown, flush=True))  # noqa: T201 - the test reads it

@@ -11,6 +11,7 @@ from pemantik.cli.records_file import MappingError, parse_mapping, read_records
 from pemantik.cli.text import _
 from pemantik.maturity.text import decimal_text
 from pemantik.overlaps.engine.finding import Found, Search, search
+from pemantik.overlaps.engine.prepared import collector_resting
 from pemantik.tables.problems import FileError
 
 HEADER = ("id_a", "id_b", "score", "reason")
@@ -50,9 +51,10 @@ def run(arguments: argparse.Namespace) -> int:
         report_problems(arguments.file, error.problems)
         say(_("Tidak ada yang dicari. Perbaiki berkas, lalu ulangi."))
         return 1
-    found = search(records)
-    pairs = found.candidates if arguments.all else found.doubles()
-    text = as_csv(found, pairs)
+    with collector_resting():
+        found = search(records)
+        pairs = found.candidates if arguments.all else found.doubles()
+        text = as_csv(found, pairs)
     if arguments.output is None:
         sys.stdout.write(text)
     elif not _written(arguments.output, text):

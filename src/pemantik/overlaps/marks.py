@@ -4,7 +4,6 @@ The version of an entry also goes up when its owner confirms it; that changes no
 """
 
 import hashlib
-from dataclasses import astuple
 
 from pemantik.inventory.models import Entry
 from pemantik.overlaps.engine.records import Record
@@ -14,7 +13,6 @@ from pemantik.overlaps.records import record_of
 def mark_of(entry: Entry, record: Record | None = None) -> str:
     """The mark of an entry whose unit and institution are loaded. A unit that is only renamed changes nothing."""
     said = record or record_of(entry)
-    stated = [entry.node_id, *astuple(said)]
-    del stated[1]  # the id
-    stated[3:5] = []  # names of institution and unit
-    return hashlib.sha256(repr(stated).encode()).hexdigest()[:32]
+    words = (said.name, said.kind, said.description, said.vendor, said.account, said.url, said.code)
+    stated = repr((entry.node_id, *words, said.year, said.amount))
+    return hashlib.sha256(stated.encode()).hexdigest()[:32]

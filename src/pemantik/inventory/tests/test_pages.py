@@ -302,7 +302,7 @@ def test_the_page_of_an_entry_asks_the_same_number_of_questions_for_many_links(c
         entry.links.model.objects.bulk_create(
             entry.links.model(source=entry, relation="data_masukan", target=target) for target in targets
         )
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(29):
             assert client.get(f"/inventaris/data/{entry.pk}/").status_code == 200
         with django_assert_max_num_queries(26):
             assert client.get(f"/inventaris/data/{entry.pk}/ubah/").status_code == 200

@@ -7,11 +7,13 @@ does not count here, and neither does the place.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from pemantik.overlaps.engine.candidates import Pairs, matrix
 from pemantik.overlaps.engine.features import features, fits_key
 from pemantik.overlaps.engine.finding import Search
+from pemantik.overlaps.engine.ownnames import without_own_names
 from pemantik.overlaps.engine.prepared import Floats, Ints, Prepared
 
 #: Neighbours of each row that are scored in full.
@@ -33,18 +35,29 @@ class Twin:
 
 def twins(found: Search, limit: int = 10, least: float | None = None) -> dict[str, list[Twin]]:
     """For each record the likeliest twins in other regions, best first; records without any are left out."""
-    pairs = neighbours(found.prepared)
-    pairs = pairs.take(fits_key(found.prepared, pairs, any_region=True))
-    scores = found.model.scores(features(found.prepared, pairs))
+    prepared = without_own_names(found.prepared, found.cleaned, found.learned)
+    pairs = neighbours(prepared)
+    pairs = pairs.take(fits_key(prepared, pairs, any_region=True))
+    scores = found.model.scores(features(prepared, pairs))
     keep = scores >= (found.model.threshold if least is None else least)
     ids = [record.id for record in found.records]
+    place = np.empty(len(ids), dtype=np.int64)
+    place[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    first, second, score = pairs.first[keep], pairs.second[keep], scores[keep]
+    one, other, both = np.concatenate([first, second]), np.concatenate([second, first]), np.concatenate([score, score])
+    order = np.lexsort((place[other], -both, place[one]))
+    best = order[_rank(one[order], len(ids)) < limit]
     rows: dict[str, list[Twin]] = {}
-    for one, other, score in zip(
-        pairs.first[keep].tolist(), pairs.second[keep].tolist(), scores[keep].tolist(), strict=True
-    ):
-        rows.setdefault(ids[one], []).append(Twin(ids[one], ids[other], score))
-        rows.setdefault(ids[other], []).append(Twin(ids[other], ids[one], score))
-    return {one: sorted(row, key=lambda twin: (-twin.score, twin.other))[:limit] for one, row in sorted(rows.items())}
+    for a, b, value in zip(one[best].tolist(), other[best].tolist(), both[best].tolist(), strict=True):
+        rows.setdefault(ids[a], []).append(Twin(ids[a], ids[b], value))
+    return rows
+
+
+def _rank(rows: NDArray[np.intp], count: int) -> NDArray[np.intp]:
+    """The place of each element among those of its row; equal rows stand together."""
+    crowd = np.bincount(rows, minlength=count)
+    starts = np.flatnonzero(np.concatenate([[True], rows[1:] != rows[:-1]])) if len(rows) else rows
+    return np.arange(len(rows)) - np.repeat(starts, crowd[rows[starts]])
 
 
 def neighbours(prepared: Prepared, count: int = NEIGHBOURS) -> Pairs:
@@ -79,13 +92,13 @@ def _nearest(rows: sparse.csr_array, at: Ints, region: Ints, count: int) -> tupl
 
 def _best(product: sparse.csr_array, mine: Ints, all_: Ints, region: Ints, count: int) -> tuple[Ints, Ints, Floats]:
     """The best of each row of a product, those of its own region left out; ties go to the lower place."""
-    row = np.repeat(np.arange(len(mine), dtype=np.int32), np.diff(product.indptr))
-    first, second, value = mine[row], all_[product.indices], product.data
-    keep = (value >= _FAINT) & (region[first] != region[second])
+    # Most of a product is faint: that goes before anything is computed from it.
+    alike = np.flatnonzero(product.data >= _FAINT)
+    row = np.repeat(np.arange(len(mine), dtype=np.int32), np.diff(product.indptr))[alike]
+    first, second, value = mine[row], all_[product.indices[alike]], product.data[alike]
+    keep = region[first] != region[second]
     row, first, second, value = row[keep], first[keep], second[keep], value[keep]
     order = np.lexsort((second, -value, row))
     row = row[order]
-    crowd = np.bincount(row, minlength=len(mine))
-    rank = np.arange(len(order)) - np.repeat(np.cumsum(crowd) - crowd, crowd)
-    best = order[rank < count]
+    best = order[_rank(row, len(mine)) < count]
     return first[best], second[best], value[best].astype(np.float32)

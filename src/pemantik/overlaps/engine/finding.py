@@ -13,7 +13,7 @@ from pemantik.overlaps.engine.dictionary import Dictionary, shipped
 from pemantik.overlaps.engine.explanation import Explanation, explain
 from pemantik.overlaps.engine.features import ORDER, features, fits_key
 from pemantik.overlaps.engine.groups import groups
-from pemantik.overlaps.engine.prepared import Learned, Prepared, prepare
+from pemantik.overlaps.engine.prepared import Learned, Prepared, collector_resting, prepare
 from pemantik.overlaps.engine.records import Record
 from pemantik.overlaps.engine.scoring import Doubles, Model, day_zero
 
@@ -45,20 +45,33 @@ class Search:
     @cached_property
     def candidates(self) -> list[Found]:
         """Every candidate, best first; equal scores in the order of their ids."""
-        apart = {tuple(sorted(pair)) for pair in self.cannot}
-        found = []
-        for place, (a, b, score) in enumerate(
-            zip(self.pairs.first.tolist(), self.pairs.second.tolist(), self.scores.tolist(), strict=True)
-        ):
-            one, other = sorted((self.records[a].id, self.records[b].id))
-            if (one, other) not in apart:
-                found.append(Found(one, other, score, place))
-        return sorted(found, key=lambda each: (-each.score, each.first, each.second))
+        return self._found(0.0)
 
     def doubles(self, threshold: float | None = None) -> list[Found]:
         """Pairs at or above the threshold (the model's own if none is given), best first."""
         least = self.model.threshold if threshold is None else threshold
-        return [each for each in self.candidates if each.score >= least]
+        return self._found(least)
+
+    def _found(self, least: float) -> list[Found]:
+        """The pairs from a score upwards, best first."""
+        apart = {tuple(sorted(pair)) for pair in self.cannot}
+        places = np.flatnonzero(self.scores >= least)
+        rows = []
+        for place, a, b, score in zip(
+            places.tolist(),
+            self.pairs.first[places].tolist(),
+            self.pairs.second[places].tolist(),
+            self.scores[places].tolist(),
+            strict=True,
+        ):
+            one, other = self.records[a].id, self.records[b].id
+            rows.append((-score, one, other, place) if one < other else (-score, other, one, place))
+        rows.sort()
+        return [
+            Found(one, other, -score, place)
+            for score, one, other, place in rows
+            if not apart or (one, other) not in apart
+        ]
 
     def explain(self, found: Found) -> Explanation:
         """Why a pair has its score; `first` and `second` as in the pair."""
@@ -88,12 +101,13 @@ def search(
 
     Ids must be different; `cannot` are pairs of ids that a reviewer has told apart.
     """
-    rows = [normal(record) for record in records]
-    prepared, learned, cleaned = prepare(rows, dictionary or shipped())
-    pairs = in_blocks(prepared)
-    pairs = pairs.take(fits_key(prepared, pairs))
-    found = features(prepared, pairs)
-    used = model or day_zero()
+    with collector_resting():
+        rows = [normal(record) for record in records]
+        prepared, learned, cleaned = prepare(rows, dictionary or shipped())
+        pairs = in_blocks(prepared)
+        pairs = pairs.take(fits_key(prepared, pairs))
+        found = features(prepared, pairs)
+        used = model or day_zero()
     return Search(rows, prepared, learned, cleaned, pairs, found, used.scores(found), used, cannot)
 
 

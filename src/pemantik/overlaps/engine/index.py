@@ -18,13 +18,14 @@ from pemantik.overlaps.engine.dictionary import Dictionary, shipped
 from pemantik.overlaps.engine.explanation import Explanation, explain
 from pemantik.overlaps.engine.features import features, fits_key
 from pemantik.overlaps.engine.finding import normal
-from pemantik.overlaps.engine.prepared import Prepared, arrays, pieces_of, prepare, widened
+from pemantik.overlaps.engine.ownnames import own_name, without_own_names
+from pemantik.overlaps.engine.prepared import arrays, pieces_of, prepare, widened
 from pemantik.overlaps.engine.records import Record
 from pemantik.overlaps.engine.scoring import Model, day_zero
 
 #: Rows that are scored in full at most.
 _SCORED = 60
-_SPARE = 256
+_SPARE, _MOST_SPARE = 256, 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class Index:
         self._changes = 0
         self._alive = np.zeros(0, dtype=np.bool_)
         self._values: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
-        self._likeness: NDArray[np.float32] = np.zeros(0, dtype=np.float32)
+        #: The rows of each region, so that a question looks at no others.
+        self._regions: dict[int, list[int]] = {}
+        for row, region in enumerate(self._prepared.fields["region"].tolist()):
+            self._regions.setdefault(region, []).append(row)
         self._grow()
         self._alive[: self._size] = True
         self._values[: self._size] = values_of(self._prepared, slice(0, self._size))
@@ -71,8 +75,8 @@ class Index:
         return self._changes > max(200, self._built // 10)
 
     def _grow(self) -> None:
-        """Room for more rows: doubling, so that adding stays cheap."""
-        room = max(_SPARE, self._size // 2)
+        """Room for more rows: as much as keeps adding cheap, and not half of a large list."""
+        room = max(_SPARE, min(self._size // 2, _MOST_SPARE))
         self._prepared = widened(self._prepared, self._size + room)
         self._alive = np.concatenate(
             [self._alive[: self._size], np.zeros(self._size + room - len(self._alive[: self._size]), dtype=np.bool_)]
@@ -92,6 +96,8 @@ class Index:
             self._cleaned.append(self._write(plain, self._size))
             self._records.append(plain)
             self._alive[self._size] = True
+            region = int(self._prepared.fields["region"][self._size])
+            self._regions.setdefault(region, []).append(self._size)
             self._places[plain.id] = self._size
             self._size += 1
             self._changes += 1
@@ -128,15 +134,19 @@ class Index:
             query = self._size
             plain = normal(record)
             cleaned = self._write(plain, query)
-            rows = self._near(plain, query, everywhere)
+            rows, likeness = self._near(plain, query, cleaned, everywhere)
             if not len(rows):
                 return []
-            pairs = Pairs(rows, np.full(len(rows), query, dtype=np.int32), self._likeness[rows])
-            prepared = self._prepared
+            prepared = self._prepared.take(np.append(rows, np.int32(query)))
+            if everywhere:
+                prepared = without_own_names(prepared, [*(self._cleaned[row] for row in rows), cleaned], self._learned)
+            each, last = np.arange(len(rows), dtype=np.int32), np.full(len(rows), len(rows), dtype=np.int32)
+            pairs = Pairs(each, last, likeness)
             pairs = pairs.take(fits_key(prepared, pairs, any_region=everywhere))
             scores = self.model.scores(features(prepared, pairs))
-            order = [at for at in np.lexsort((pairs.first, -scores)) if scores[at] >= bound][:limit]
-            found = [int(pairs.first[at]) for at in order]
+            places = rows[pairs.first]
+            order = [at for at in np.lexsort((places, -scores)) if scores[at] >= bound][:limit]
+            found = [int(places[at]) for at in order]
             return [
                 Match(
                     self._records[row],
@@ -146,41 +156,44 @@ class Index:
                 for at, row in zip(order, found, strict=True)
             ]
 
-    def _near(self, record: Record, query: int, everywhere: bool) -> NDArray[np.int32]:
-        """Rows that may be the same thing: of the same block, and alike or of the same short name, address or code."""
-        prepared, size = self._prepared, self._size
+    def _near(
+        self, record: Record, query: int, cleaned: Cleaned, everywhere: bool
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Rows that may be the same thing, with their likeness: alike, or of the same short name, address or code."""
+        prepared = self._prepared
         fields = prepared.fields
-        alive = self._alive[:size]
-        own = self._places.get(record.id, -1)
-        mask = alive & _meets(fields["kind"][:size], fields["kind"][query])
-        mask &= (
-            ~_meets_region(prepared, query, size)
-            if everywhere
-            else _meets(fields["region"][:size], fields["region"][query])
-        )
-        rows = np.flatnonzero(mask).astype(np.int32)
-        rows = rows[rows != own]
+        rows = self._block(query, everywhere)
+        rows = rows[rows != self._places.get(record.id, -1)]
         weights = np.zeros(prepared.vocabulary.nothing + 1, dtype=np.float32)
         weights[prepared.whole[query]] = self._values[query]
         weights[-1] = 0
+        own = own_name(cleaned, self._learned) if everywhere else ()
+        for piece in own:
+            weights[prepared.vocabulary.numbers.get(piece, -1)] = 0
         likeness = (weights[prepared.whole[rows]] * self._values[rows]).sum(axis=1)
-        self._likeness = np.zeros(size, dtype=np.float32)
-        self._likeness[rows] = likeness
         same = np.zeros(len(rows), dtype=np.bool_)
         for name in ("short", "core", "host", "code"):
             code = fields[name][query]
-            if code:
+            if code and not (own and name in {"short", "core"}):
                 same |= fields[name][rows] == code
         keep = np.flatnonzero((likeness >= FLOOR) | same)
         if len(keep) > _SCORED:
             keep = np.sort(keep[np.lexsort((rows[keep], -(likeness[keep] + same[keep])))[:_SCORED]])
-        return np.asarray(rows[keep], dtype=np.int32)
+        return np.asarray(rows[keep], dtype=np.int32), np.asarray(likeness[keep], dtype=np.float32)
+
+    def _block(self, query: int, everywhere: bool) -> NDArray[np.int32]:
+        """The living rows of the query's kind: of its region and of none, or of all other regions."""
+        region, kind = self._prepared.fields["region"], self._prepared.fields["kind"]
+        mine = int(region[query])
+        if everywhere:
+            rows = np.flatnonzero(region[: self._size] != mine).astype(np.int32)
+        elif not mine:
+            rows = np.arange(self._size, dtype=np.int32)
+        else:
+            places = [*self._regions.get(mine, ()), *self._regions.get(0, ())]
+            rows = np.array(sorted(places), dtype=np.int32)
+        return rows[self._alive[rows] & _meets(kind[rows], kind[query])]
 
 
 def _meets(codes: NDArray[np.int32], code: np.int32) -> NDArray[np.bool_]:
     return np.asarray((codes == code) | (codes == 0) | (code == 0), dtype=np.bool_)
-
-
-def _meets_region(prepared: Prepared, query: int, size: int) -> NDArray[np.bool_]:
-    region = prepared.fields["region"]
-    return np.asarray(region[:size] == region[query], dtype=np.bool_)

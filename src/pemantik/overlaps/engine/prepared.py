@@ -112,6 +112,11 @@ class Prepared:
     def __len__(self) -> int:
         return len(self.year)
 
+    def take(self, rows: Ints) -> "Prepared":
+        """Only these rows."""
+        arrays_: dict[str, Any] = {name: getattr(self, name)[rows] for name in _ROW_ARRAYS}
+        return replace(self, **arrays_, fields={name: column[rows] for name, column in self.fields.items()})
+
     def put(self, row: int, one: "Prepared") -> None:
         """Write a list of one row into a row of this one."""
         for name in _ROW_ARRAYS:
@@ -163,12 +168,12 @@ def learn_lexicon(records: Sequence[Record], dictionary: Dictionary) -> tuple[Le
 
 def prepare(records: Sequence[Record], dictionary: Dictionary) -> tuple[Prepared, Learned, list[Cleaned]]:
     """The arrays of a list, what it taught, and its cleaned rows."""
-    with _collector_resting():
+    with collector_resting():
         return _prepare(records, dictionary)
 
 
 @contextmanager
-def _collector_resting() -> Iterator[None]:
+def collector_resting() -> Iterator[None]:
     """Millions of small lasting objects are made here, and no cycles: looking for garbage would only take time."""
     was = gc.isenabled()
     gc.disable()

@@ -32,21 +32,26 @@ def own_words(region: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _pattern(region: str) -> "re.Pattern[str] | None":
-    """Finds a region's own name, with or without its kind before it."""
+def _own_name(region: str) -> str:
+    """A region's name without its kind, as words; "" for what is too short to be looked for."""
     plain = region_key(region)
     for kind, _pattern_of_kind in _KINDS:
         plain = plain.removeprefix(f"{kind} ")
-    if len(plain) < 3 or plain.isdigit():
-        return None
-    name = r"\W+".join(plain.split())
-    return re.compile(rf"\b(?:(?:pemerintah\s+)?(?:{_FORMS})\W+)?{name}\b")
+    return "" if len(plain) < 3 or plain.isdigit() else plain
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _pattern(name: str) -> "re.Pattern[str]":
+    """Finds a region's own name, with or without its kind before it."""
+    words_ = r"\W+".join(name.split())
+    return re.compile(rf"\b(?:(?:pemerintah\s+)?(?:{_FORMS})\W+)?{words_}\b")
 
 
 def without_region(folded: str, region: str) -> str:
     """A folded text without the name of its own region."""
-    pattern = _pattern(region) if region else None
-    if pattern is None:
+    name = _own_name(region) if region else ""
+    # Most texts do not name the region, and making a pattern for each region takes longer than looking.
+    if not name or any(word not in folded for word in name.split()):
         return folded
-    rest = pattern.sub(" ", folded)
+    rest = _pattern(name).sub(" ", folded)
     return rest if rest.strip(" -()") else folded

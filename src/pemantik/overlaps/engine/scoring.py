@@ -20,6 +20,8 @@ DAY_ZERO = Path(__file__).parent / "data" / "day0.json"
 #: Scores are told with so many decimals; equal to the last digit wherever the pair was scored.
 PLACES = 4
 Doubles = NDArray[np.float64]
+#: Rows that are summed at a time: they stay in the processor's memory.
+_SLICE = 4_096
 
 
 class ModelError(ValueError):
@@ -52,8 +54,13 @@ class Model:
 
     def margins(self, features: NDArray[np.float32]) -> Doubles:
         """The sum before it becomes a score, row by row."""
-        weights = np.array([self.weights.get(name, 0.0) for name in ORDER])
-        found = (features.astype(np.float64) * weights).sum(axis=1) + self.bias
+        weighed = [(at, self.weights[name]) for at, name in enumerate(ORDER) if self.weights.get(name)]
+        found = np.full(len(features), self.bias, dtype=np.float64)
+        # One feature after the other: so a sum is the same to the last digit in whatever company it is computed.
+        for start in range(0, len(features), _SLICE):
+            part, total = features[start : start + _SLICE], found[start : start + _SLICE]
+            for at, weight in weighed:
+                total += part[:, at] * np.float64(weight)
         for tree in self.trees:
             found += tree_values(tree, features)
         return np.asarray(found, dtype=np.float64)

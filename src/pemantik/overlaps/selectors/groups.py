@@ -16,7 +16,7 @@ from pemantik.organizations.roles import Action
 from pemantik.organizations.tree import own_units
 from pemantik.overlaps.models import DoubleGroup, GroupMember, Outcome, Pair, Verdict
 from pemantik.overlaps.selectors.reach import find_group, visible_groups
-from pemantik.overlaps.selectors.sides import Side, side
+from pemantik.overlaps.selectors.sides import Reads, Side, side
 
 Status = GroupMember.Status
 PER_PAGE = 25
@@ -53,7 +53,7 @@ class Member:
     @property
     def amount(self) -> Decimal | None:
         """What the entry costs, for who sees all of it."""
-        return self.side.entry.amount if self.side.reads == "whole" else None
+        return self.side.entry.amount if self.side.reads == Reads.WHOLE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,11 @@ class GroupRow:
     group: DoubleGroup
     members: Sequence[Member]
     outcome: Outcome | None
+
+    @property
+    def shows_money(self) -> bool:
+        """Whether the sums tell nothing about what the reader may not see."""
+        return all(each.side.reads == Reads.WHOLE for each in self.members)
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,11 @@ class GroupPage:
     doers: Sequence[Node]
     reviews: bool
     may_finish: bool
+
+    @property
+    def shows_money(self) -> bool:
+        """Whether the sums may be shown: to who decides, who does it, and who sees every member anyway."""
+        return self.reviews or self.may_finish or all(each.side.reads == Reads.WHOLE for each in self.members)
 
     @property
     def version(self) -> int:

@@ -26,8 +26,8 @@ from pemantik.overlaps.models import APART, Pair, Shown
 if TYPE_CHECKING:
     from pemantik.overlaps.engine.index import Match
 
-#: As many are shown of the own institution, and of others.
-MOST_HERE: Final = 5
+#: As many are shown of the own institution, and of others: the likeliest, that nobody is overwhelmed.
+MOST_HERE: Final = 3
 MOST_ELSEWHERE: Final = 3
 #: So many are asked for, because some of them may not be named.
 _ASKED: Final = 60
@@ -52,6 +52,12 @@ class Seen:
         if self.place == Shown.Place.HERE or self.entry.node_id == self.entry.institution_id:
             return own
         return f"{own}, {self.entry.institution.name}"
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether its owner offers it to other institutions."""
+        offer = getattr(self.entry, "sharing_offer", None)
+        return self.place == Shown.Place.ELSEWHERE and offer is not None and offer.withdrawn_at is None
 
     @property
     def why(self) -> str:
@@ -98,7 +104,7 @@ def sentence(words: Mapping[str, Any]) -> str:
     """Why two are alike, from the words that were kept: pairs of wordings, the own one first."""
     pairs = [tuple(pair) for pair in words.get("agree", ())][:_NAMED]
     if not pairs:
-        return _("Uraian dan rinciannya mirip.")
+        return _("Kepanjangan nama atau uraiannya mirip.")
     named = ", ".join(f"“{one}”" if one == other else f"“{one}” = “{other}”" for one, other in pairs)
     return _("Sama-sama tentang %(words)s.") % {"words": named}
 
@@ -114,7 +120,9 @@ def _entries(institution: Node, *found: Iterable["Match"]) -> dict[int, Entry]:
     """The matched entries that may be named: those of the institution, and what others have published. One query."""
     ids = {int(match.record.id) for matches in found for match in matches}
     named = Q(institution=institution) | Q(state=State.PUBLISHED)
-    rows = Entry.objects.filter(named, pk__in=ids, removed_at=None).select_related("node", "institution")
+    rows = Entry.objects.filter(named, pk__in=ids, removed_at=None).select_related(
+        "node", "institution", "sharing_offer"
+    )
     return {entry.pk: entry for entry in rows.defer("values", "description")} if ids else {}
 
 

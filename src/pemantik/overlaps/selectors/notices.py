@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from pemantik.inventory.models import Entry, State
 from pemantik.inventory.selectors.entries import find_entry
-from pemantik.inventory.value_lists import Choice
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.overlaps.catalogue import catalogue
-from pemantik.overlaps.models import Notice, Shown
+from pemantik.overlaps.models import Move, Shown
 from pemantik.overlaps.selectors.likely import Seen
+from pemantik.overlaps.selectors.reuse import MoveRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,15 @@ class ShownDouble:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """Everything that is like an entry. `may_choose`: the reader writes for its unit."""
+    """Everything that is like an entry, and the Aplikasi Umum that serves it.
+
+    `may_choose`: the reader writes for its unit.
+    """
 
     entry: Entry
     here: tuple[ShownDouble, ...]
     elsewhere: tuple[ShownDouble, ...]
-    services: tuple[Choice, ...]
+    move: MoveRow | None
     may_choose: bool
 
     @property
@@ -42,13 +45,12 @@ def similar_to(access: Access, entry_id: int) -> Similar:
     """What was shown when the entry was saved. A bounded number of queries; raises Http404 for strangers."""
     entry = find_entry(access, entry_id)
     doubles = shown_doubles(access, entry)
-    named = Notice.objects.filter(entry=entry).order_by("-saved_at", "-pk").values_list("services", flat=True).first()
-    known = catalogue() if named else {}
+    move = Move.objects.filter(entry=entry, is_found=True).exclude(answer=Move.Answer.OTHER).first()
     return Similar(
         entry=entry,
         here=tuple(one for one in doubles if one.row.place == Shown.Place.HERE),
         elsewhere=tuple(one for one in doubles if one.row.place == Shown.Place.ELSEWHERE),
-        services=tuple(known[name] for name in named or () if name in known),
+        move=MoveRow(move, entry, catalogue().get(move.service)) if move else None,
         may_choose=access.may(Action.EDIT_INVENTORY, entry.node),
     )
 
@@ -60,7 +62,7 @@ def shown_doubles(access: Access, entry: Entry) -> list[ShownDouble]:
     was answered.
     """
     rows = Shown.objects.filter(notice__entry=entry, saved_at__isnull=False, entry__removed_at=None).select_related(
-        "entry__node", "entry__institution", "notice"
+        "entry__node", "entry__institution", "entry__sharing_offer", "notice"
     )
     last = max((row.notice_id for row in rows), default=0)
     kept: dict[int, Shown] = {}

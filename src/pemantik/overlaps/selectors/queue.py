@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pemantik.inventory.metamodel import Kind, kind_of
 from pemantik.organizations.models import INSTITUTION_KINDS, Node
 from pemantik.organizations.permissions import Access
-from pemantik.organizations.roles import Action
+from pemantik.organizations.roles import Action, roles_with
 from pemantik.overlaps.models import Decision, DoubleGroup, OwnerQuestion, Pair
 from pemantik.overlaps.records import SEARCHED
 from pemantik.overlaps.selectors.reach import visible_pairs
@@ -148,8 +148,9 @@ def queue(access: Access, query: QueueQuery, page: str = "1") -> Queue:
 
 
 def reviews_anything(access: Access) -> bool:
-    """Whether the person decides pairs somewhere. No query."""
-    return bool(access.paths(Action.REVIEW_OVERLAPS))
+    """Whether the person decides the pairs of an institution; who has the role in a unit only is one of its owners."""
+    reviewers = roles_with(Action.REVIEW_OVERLAPS)
+    return any(grant.role in reviewers and grant.node.is_institution for grant in access.grants)
 
 
 def narrowed(access: Access, query: QueueQuery) -> QuerySet[Pair]:

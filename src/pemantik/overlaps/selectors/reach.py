@@ -1,10 +1,11 @@
 """Which pairs and groups a person may look at, and which of them the person may decide."""
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from pemantik.organizations.models import INSTITUTION_KINDS
+from pemantik.organizations.models import INSTITUTION_KINDS, Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.overlaps.models import DoubleGroup, GroupMember, OwnerQuestion, Pair
@@ -20,17 +21,22 @@ def visible_pairs(access: Access) -> QuerySet[Pair]:
 
     Who does not decide sees no samples: they are there to measure the search, not to trouble an owner.
     """
+    found: QuerySet[Pair] = Pair.objects.filter(_institutions(access))
     everywhere = access.within(Action.REVIEW_OVERLAPS, "institution__path")
+    if _decides_all(access):
+        return found
     touched = access.within(Action.VIEW_INVENTORY, "first__node__path")
     touched |= access.within(Action.VIEW_INVENTORY, "second__node__path")
     told = Q(slot=Pair.Slot.TOP, is_listed=True) | ~Q(state=Pair.State.WAITING)
     told |= Q(Exists(OwnerQuestion.objects.filter(pair=OuterRef("pk"))))
-    found: QuerySet[Pair] = Pair.objects.filter(everywhere | (touched & told))
-    return found
+    return found.filter(everywhere | (touched & told))
 
 
 def visible_groups(access: Access) -> QuerySet[DoubleGroup]:
     """Live groups of the institutions whose doubles the person decides, and those with an entry the person sees."""
+    found: QuerySet[DoubleGroup] = DoubleGroup.objects.filter(_institutions(access), is_live=True)
+    if _decides_all(access):
+        return found
     members = GroupMember.objects.filter(
         access.within(Action.VIEW_INVENTORY, "entry__node__path"),
         group=OuterRef("pk"),
@@ -38,9 +44,24 @@ def visible_groups(access: Access) -> QuerySet[DoubleGroup]:
         entry__removed_at=None,
     )
     does = access.within(Action.EDIT_INVENTORY, "outcome__doer__path") & Q(outcome__doer__isnull=False)
-    own = access.within(Action.REVIEW_OVERLAPS, "institution__path") | Q(Exists(members)) | does
-    found: QuerySet[DoubleGroup] = DoubleGroup.objects.filter(own, is_live=True)
-    return found
+    return found.filter(access.within(Action.REVIEW_OVERLAPS, "institution__path") | Q(Exists(members)) | does)
+
+
+def _decides_all(access: Access) -> bool:
+    """Whether the person decides wherever the person looks: then nothing else needs to be asked."""
+    decided = access.paths(Action.REVIEW_OVERLAPS)
+    return all(path.startswith(decided) for path in access.paths(Action.VIEW_INVENTORY))
+
+
+def _institutions(access: Access) -> Q:
+    """Those of which the person sees something: their pairs lie together in the index."""
+    paths = access.paths(Action.VIEW_INVENTORY)
+    if "" in paths:
+        return Q()
+    step = Node.steplen
+    above = {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
+    nodes = Node.objects.filter(access.within(Action.VIEW_INVENTORY) | Q(path__in=above), kind__in=INSTITUTION_KINDS)
+    return Q(institution__in=nodes.values("pk"))
 
 
 def find_pair(access: Access, pair_id: int) -> Pair:
@@ -57,9 +78,15 @@ def find_pair(access: Access, pair_id: int) -> Pair:
     return found
 
 
+def require_reader(access: Access, institution: Node) -> None:
+    """Raise PermissionDenied for whoever sees a pair or group of the institution but does not decide there."""
+    if not access.may(Action.REVIEW_OVERLAPS, institution):
+        raise PermissionDenied(_("Anda tidak berhak %(action)s di sini.") % {"action": Action.REVIEW_OVERLAPS.label})
+
+
 def locked_pair(access: Access, pair_id: int) -> Pair:
     """The pair for who decides, locked until the transaction ends. Raises Http404 or PermissionDenied."""
-    access.require(Action.REVIEW_OVERLAPS, find_pair(access, pair_id).institution)
+    require_reader(access, find_pair(access, pair_id).institution)
     rows = Pair.objects.select_for_update(of=("self",)).select_related("institution", "counted")
     return rows.select_related("first__node", "second__node", "first__institution", "second__institution").get(
         pk=pair_id
@@ -72,9 +99,3 @@ def find_group(access: Access, group_id: int) -> DoubleGroup:
     if found is None:
         raise unknown()
     return found
-
-
-def reviewed_institutions(access: Access) -> list[int]:
-    """The ids of the institutions whose doubles the person decides. One query."""
-    nodes = access.nodes(Action.REVIEW_OVERLAPS).filter(kind__in=INSTITUTION_KINDS)
-    return list(nodes.order_by("path").values_list("pk", flat=True))

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pemantik.assessments.wording import clean
 from pemantik.inventory.models import Entry, State
 from pemantik.inventory.selectors.entries import find_entry
 from pemantik.inventory.selectors.reach import reached
@@ -70,7 +71,7 @@ def elsewhere(
     rows = rows.filter(pk__in=Twin.objects.values("entry")).annotate(count=institutions, offering=offering)
     rows = rows.filter(count__gt=0)
     total = rows.count()
-    if words := words.strip()[:100]:
+    if words := clean(words[:100]):
         rows = rows.filter(name__icontains=words)
     if kind in ENGINE_KINDS:
         rows = rows.filter(kind=kind)

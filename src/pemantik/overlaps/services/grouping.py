@@ -1,7 +1,7 @@
 """Groups from pairs: formed anew where nobody has decided what becomes of them, only added to where somebody has."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -38,6 +38,7 @@ def regroup(institution_id: int, least: float, around: Collection[int] = ()) -> 
     live = _live(institution_id)
     scope = _scope(live, around) if around else None
     formed = _formed(institution_id, scope, least)
+    entries = Entry.objects.only("pk", "kind", "amount").in_bulk(sorted(set().union(*formed)))
     kept = [each for each in live if each.is_kept]
     free = [each for each in live if not each.is_kept and (scope is None or scope & set(each.members))]
     offers: dict[int, set[int]] = defaultdict(set)
@@ -50,9 +51,9 @@ def regroup(institution_id: int, least: float, around: Collection[int] = ()) -> 
         like = _closest(free, ids)
         if like is not None:
             free.remove(like)
-            _fit(like, ids)
+            _fit(like, [entries[pk] for pk in sorted(ids)])
         else:
-            _make(institution_id, ids)
+            _make(institution_id, [entries[pk] for pk in sorted(ids)])
     for each in free:
         DoubleGroup.objects.filter(pk=each.row.pk).update(is_live=False)
     for each in kept:
@@ -102,19 +103,17 @@ def _closest(groups: Iterable[_Group], ids: set[int]) -> _Group | None:
     return best[2] if best and best[0] else None
 
 
-def _make(institution_id: int, ids: set[int]) -> None:
-    entries = _entries(ids)
-    kind = entries[0].kind if entries else ""
-    row = DoubleGroup.objects.create(institution_id=institution_id, kind=kind, stake=stake_of(entries))
-    GroupMember.objects.bulk_create(GroupMember(group=row, entry_id=pk) for pk in sorted(ids))
+def _make(institution_id: int, entries: Sequence[Entry]) -> None:
+    row = DoubleGroup.objects.create(institution_id=institution_id, kind=entries[0].kind, stake=stake_of(entries))
+    GroupMember.objects.bulk_create(GroupMember(group=row, entry=entry) for entry in entries)
 
 
-def _fit(group: _Group, ids: set[int]) -> None:
-    before = group.those(Status.IN)
+def _fit(group: _Group, entries: Sequence[Entry]) -> None:
+    before, ids = group.those(Status.IN), {entry.pk for entry in entries}
     if before != ids:
         GroupMember.objects.filter(group=group.row, entry__in=before - ids).delete()
         GroupMember.objects.bulk_create(GroupMember(group=group.row, entry_id=pk) for pk in sorted(ids - before))
-    stake = stake_of(_entries(ids))
+    stake = stake_of(entries)
     if stake != group.row.stake:
         DoubleGroup.objects.filter(pk=group.row.pk).update(stake=stake)
 
@@ -126,10 +125,6 @@ def _offer(group: _Group, ids: set[int], scope: set[int] | None) -> None:
     GroupMember.objects.filter(group=group.row, entry__in=gone, status=Status.OFFERED).delete()
     new = sorted(ids - set(group.members))
     GroupMember.objects.bulk_create(GroupMember(group=group.row, entry_id=pk, status=Status.OFFERED) for pk in new)
-
-
-def _entries(ids: Iterable[int]) -> list[Entry]:
-    return list(Entry.objects.filter(pk__in=ids).only("pk", "kind", "amount").order_by("pk"))
 
 
 def stake_of(entries: Iterable[Entry]) -> Decimal:

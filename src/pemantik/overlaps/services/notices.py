@@ -73,11 +73,12 @@ def note_saved(access: Access, entry: Entry, token: str, found: Likely) -> Notic
     notice, now = _notice(access, writing), timezone.now()
     _show(notice, found, saved_at=now)
     notice.entry, notice.name, notice.saved_at = entry, entry.name, now
-    notice.services = [choice.value for choice in found.services] or notice.services
+    services = [choice.value for choice in found.services]
+    notice.services = [*dict.fromkeys([*notice.services, *services])]
     notice.save()
     if found:
         names = [seen.entry.name for seen in found.all]
-        after = {"doubles": names, "services": notice.services}
+        after = {"doubles": names, "services": services}
         audit.record(
             "doubles.shown", entry, after={key: told for key, told in after.items() if told}, node_path=entry.node.path
         )

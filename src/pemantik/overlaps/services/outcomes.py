@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -20,7 +19,7 @@ from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.overlaps.models import DoubleGroup, GroupMember, Outcome, Pair, Verdict
 from pemantik.overlaps.models.review import LONGEST_REASON
-from pemantik.overlaps.selectors.reach import find_group
+from pemantik.overlaps.selectors.reach import find_group, require_reader
 
 Disposition, Status = Outcome.Disposition, GroupMember.Status
 #: More rupiah than any budget has.
@@ -124,11 +123,9 @@ def _locked(access: Access, group_id: int, *, doing: bool = False) -> DoubleGrou
     """The group, locked, for who decides; `doing`: also for who fills the inventory of the unit that does it."""
     found = find_group(access, group_id)
     outcome: Outcome | None = getattr(found, "outcome", None)
-    does = doing and outcome is not None and outcome.doer is not None
-    if not access.may(Action.REVIEW_OVERLAPS, found.institution) and not (
-        does and outcome and outcome.doer and access.may(Action.EDIT_INVENTORY, outcome.doer)
-    ):
-        raise PermissionDenied(_("Anda tidak berhak %(action)s di sini.") % {"action": Action.REVIEW_OVERLAPS.label})
+    doer = outcome.doer if doing and outcome else None
+    if doer is None or not access.may(Action.EDIT_INVENTORY, doer):
+        require_reader(access, found.institution)
     rows = DoubleGroup.objects.select_for_update(of=("self",)).select_related("institution")
     return rows.get(pk=group_id)
 

@@ -15,7 +15,7 @@ from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 from pemantik.overlaps.models import OwnerQuestion, Pair
 from pemantik.overlaps.models.review import LONGEST_REASON
-from pemantik.overlaps.selectors.reach import find_pair, locked_pair, unknown
+from pemantik.overlaps.selectors.reach import find_pair, locked_pair, require_reader, unknown
 
 Answer = OwnerQuestion.Answer
 
@@ -93,7 +93,7 @@ def _locked(access: Access, question_id: int, *, answering: bool) -> OwnerQuesti
     if found is None:
         raise unknown()
     if not answering:
-        access.require(Action.REVIEW_OVERLAPS, pair.institution)
+        require_reader(access, pair.institution)
     elif not access.may(Action.EDIT_INVENTORY, found.entry.node):
         raise PermissionDenied(_("Yang menjawab adalah unit pemilik datanya."))
     return found

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -102,7 +102,10 @@ def search_if_due(now: datetime) -> SearchRun | None:
     if _give_up_lost() is not None:
         return None
     reason = _reason_now(now)
-    return _begin(reason) if reason else None
+    try:
+        return _begin(reason) if reason else None
+    except Refused:  # somebody asked for one at this very moment
+        return None
 
 
 def _reason_now(now: datetime) -> SearchRun.Reason | None:
@@ -130,7 +133,11 @@ def _give_up_lost() -> SearchRun | None:
 def _begin(reason: SearchRun.Reason) -> SearchRun:
     from pemantik.overlaps.tasks import search_inventory  # noqa: PLC0415 - tasks call services
 
-    run = SearchRun.objects.create(reason=reason)
+    try:
+        with transaction.atomic():
+            run = SearchRun.objects.create(reason=reason)
+    except IntegrityError:
+        raise Refused(_("Pencarian sedang berjalan. Tunggu sampai selesai.")) from None
     transaction.on_commit(lambda: search_inventory.enqueue(run.pk))
     return run
 

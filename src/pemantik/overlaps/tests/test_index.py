@@ -80,3 +80,21 @@ def test_several_people_may_type_at_once():
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_a_made_up_name_proves_nothing_in_another_region_and_a_known_one_does():
+    records = [
+        application("far", "SI MAWAR", region="Kabupaten Lain", description="Pendataan nelayan"),
+        application("bare", "SI Mawar", region="Kota Sana"),
+        application("known", "SIMPEG", region="Kota Sana"),
+    ]
+    index = Index([*sample(), *records])
+    assert ids(index.find(application("", "SIMAWAR"), everywhere=True)) == []
+    assert ids(index.find(application("", "SIMPEG"), everywhere=True)) == ["known"]
+    assert ids(index.find(application("", "SI MAWAR", description="Database nelayan"), everywhere=True)) == ["far"]
+
+
+def test_a_name_that_several_regions_spell_out_alike_counts_elsewhere():
+    spelled = [application(str(at), "SIPANJAR (Pemesanan Lapak Jajanan)", region=f"Kota {at}") for at in range(3)]
+    index = Index([*sample(), *spelled])
+    assert set(ids(index.find(application("", "SIPANJAR"), everywhere=True))) == {"0", "1", "2"}

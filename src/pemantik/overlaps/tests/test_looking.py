@@ -20,9 +20,10 @@ from pemantik.organizations.roles import Role
 from pemantik.organizations.services import nodes
 from pemantik.organizations.services.fields import NodeFields
 from pemantik.organizations.tests.factories import access_of, make_unit
-from pemantik.overlaps import governing, looking
+from pemantik.overlaps import looking
 from pemantik.overlaps.engine.records import Record
 from pemantik.overlaps.records import record_of
+from pemantik.overlaps.services.dictionary import add_wording
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -231,13 +232,14 @@ def test_many_changes_are_read_with_the_whole_list(world, monkeypatch):
     assert len(found(world, "Pemetaan Banjir", limit=9)) == 5
 
 
-def test_another_dictionary_or_model_makes_the_index_anew(world, monkeypatch):
-    entry = make_entry(world.operator, world.unit, name="Database Nelayan")
+def test_another_dictionary_or_model_makes_the_index_anew(world):
+    entry = make_entry(world.operator, world.unit, name="Angkringan Daerah")
     first = looking._keeper.ask(None)
     assert looking._keeper.ask(None) is first
-    monkeypatch.setattr(governing, "version_now", lambda: "other")
+    assert found(world, "Wedangan Daerah") == []
+    add_wording(world.manager, "idea", "angkringan", "wedangan")
     assert looking._keeper.ask(None) is not first
-    assert found(world, "Pendataan Nelayan") == [entry.name]
+    assert found(world, "Wedangan Daerah") == [entry.name]
 
 
 def test_seals_and_other_steps_do_not_wear_the_index(world):

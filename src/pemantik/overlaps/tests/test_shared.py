@@ -25,3 +25,9 @@ def test_the_same_function_elsewhere_is_a_twin_and_never_a_double():
     found = search([*sample(), *others])
     assert {twin.other for twin in twins(found)["a3"]} == {"xa3", "xa4"}
     assert all(each.first[0] == each.second[0] or "x" not in each.first + each.second for each in found.doubles())
+
+
+def test_twins_have_more_in_common_than_a_made_up_name():
+    here = [application("a", "SI Mawar"), application("c", "SIMPEG")]
+    there = [application("b", "SIMAWAR", region="Kota Lain"), application("d", "SIMPEG", region="Kota Lain")]
+    assert twins(search([*here, *there])).keys() == {"c", "d"}

@@ -103,4 +103,10 @@ def move(request: SignedInRequest, move_id: int) -> HttpResponse:
 
 
 def _answers() -> list[tuple[str, str]]:
-    return [(selector.OPEN, _("Belum dijawab")), *((str(value), str(label)) for value, label in Move.Answer.choices)]
+    """What the list can be narrowed to, in few words."""
+    return [
+        (selector.OPEN, _("Belum dijawab")),
+        (str(Move.Answer.MOVE), _("Akan pindah")),
+        (str(Move.Answer.STAY), _("Tetap dipakai")),
+        (str(Move.Answer.OTHER), _("Tidak sama")),
+    ]

@@ -1,5 +1,6 @@
 """While an entry is written: what is already there; and afterwards, what the writer says about it."""
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pemantik.assessments.answer_forms import whole_number
 from pemantik.assessments.problems import Outdated, Refused
 from pemantik.assessments.views.working import CONFLICT, REFUSED
+from pemantik.assessments.wording import clean
 from pemantik.inventory.assistants import form_token
 from pemantik.inventory.forms.build import editable_units
 from pemantik.inventory.forms.typed import blank, received
@@ -51,7 +53,7 @@ def typing(request: SignedInRequest, kind: str) -> HttpResponse:
     if not pace.may_ask(request.user.pk):
         return HttpResponse(_("Terlalu sering. Tunggu sebentar."), status=TOO_OFTEN, content_type="text/plain")
     typed = received(found, request.POST, blank(found))
-    name = " ".join(typed.text("name").split())
+    name = " ".join(clean(typed.text("name"), sys.maxsize).split())
     if len(name) < LEAST:
         return HttpResponse()
     if len(name) > LONGEST_NAME:
