@@ -1,8 +1,8 @@
 """What readers decide about a pair. A decision is added and never changed; what counts moves with the state.
 
-A first decision counts at once, unless the pair is one of those that a second person reads. If both say the same it
-counts; if not, the two talk, and a coordinator records what counts. A pair that was decided is opened again by a
-person only, with a reason.
+A first decision counts at once, unless the pair is one of those that a second person reads and there is one. If both
+say the same it counts; if not, the two talk, and a coordinator records what counts. A pair that was decided is opened
+again by a person only, with a reason.
 """
 
 from typing import Any
@@ -12,10 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pemantik.accounts import audit
+from pemantik.accounts.models import User
 from pemantik.assessments.problems import Outdated, Refused
 from pemantik.assessments.wording import clean, required
-from pemantik.organizations.permissions import Access
-from pemantik.organizations.roles import Action
+from pemantik.organizations.models import Node
+from pemantik.organizations.permissions import Access, live_grants
+from pemantik.organizations.roles import Action, roles_with
 from pemantik.overlaps.marks import mark_of
 from pemantik.overlaps.models import Decision, Pair, Verdict
 from pemantik.overlaps.models.review import LONGEST_REASON
@@ -115,13 +117,21 @@ def _reading(pair: Pair, verdict: str, reason: str) -> Decision:
 def _first(pair: Pair, made: Decision) -> None:
     made.turn = Decision.FIRST
     made.save()
-    if needs_second(pair.first_id, pair.second_id):
+    if needs_second(pair.first_id, pair.second_id) and _others_read(pair.institution, made.reader):
         pair.state = State.SECOND
         # What was said stays out of the trail until the second person has read: it would be read there.
         _record("pair.read", pair, {"turn": made.turn})
         return
     _count(pair, made)
     _record("pair.decided", pair, {"verdict": made.verdict, "reason": made.reason})
+
+
+def _others_read(institution: Node, reader: User) -> bool:
+    """Whether anybody else decides pairs of the institution: where one person does it all, nobody is waited for."""
+    step = Node.steplen
+    above = [institution.path[:end] for end in range(step, len(institution.path) + 1, step)]
+    grants = live_grants().filter(role__in=roles_with(Action.REVIEW_OVERLAPS), node__path__in=above)
+    return grants.exclude(user=reader).exists()
 
 
 def _second(pair: Pair, made: Decision) -> None:

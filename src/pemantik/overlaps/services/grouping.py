@@ -11,7 +11,7 @@ from django.db.models import Q
 from pemantik.inventory.models import Entry
 from pemantik.overlaps.engine import groups as engine
 from pemantik.overlaps.governing import model_now
-from pemantik.overlaps.models import APART, DoubleGroup, GroupMember, Pair, Verdict
+from pemantik.overlaps.models import APART, DoubleGroup, GroupMember, Outcome, Pair, Verdict
 
 Status = GroupMember.Status
 
@@ -66,9 +66,12 @@ def regroup_around(institution_id: int, entry_ids: Collection[int]) -> None:
 
 
 def _live(institution_id: int) -> list[_Group]:
-    """The live groups, locked, with their members. Two queries."""
+    """The live groups, locked, with their members. Three queries."""
     rows = DoubleGroup.objects.select_for_update(of=("self",)).filter(institution=institution_id, is_live=True)
-    found = {row.pk: _Group(row, hasattr(row, "outcome")) for row in rows.select_related("outcome").order_by("pk")}
+    locked = list(rows.order_by("pk"))
+    # Asked once the groups are locked: somebody may have recorded an outcome while this waited for them.
+    kept = set(Outcome.objects.filter(group__in=locked).values_list("group_id", flat=True))
+    found = {row.pk: _Group(row, row.pk in kept) for row in locked}
     for member in GroupMember.objects.filter(group__in=found):
         found[member.group_id].members[member.entry_id] = member
     return list(found.values())

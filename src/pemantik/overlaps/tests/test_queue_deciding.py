@@ -12,6 +12,7 @@ from pemantik.assessments.problems import Outdated, Refused
 from pemantik.inventory.models import Entry
 from pemantik.inventory.reading import Sent
 from pemantik.inventory.services.entries import change_entry
+from pemantik.organizations.models import Grant
 from pemantik.overlaps.models import Decision, OwnerQuestion, Pair, Verdict
 from pemantik.overlaps.selectors.agreement import readers_agree
 from pemantik.overlaps.selectors.decisions import apart, labelled
@@ -108,6 +109,11 @@ def test_a_second_reader_does_not_see_the_first_verdict_and_is_somebody_else(dou
         "Putuskan 1 dugaan dobel",
         "Baca 1 dugaan dobel sebagai pembaca kedua",
     ]
+
+
+def test_where_one_person_decides_alone_nobody_is_waited_for(doubled, twice) -> None:
+    Grant.objects.exclude(user=doubled.reader.user).update(revoked_at=timezone.now())
+    assert say(doubled.reader, pair_of(doubled.staff), Verdict.RELATED).state == State.DECIDED
 
 
 def test_two_who_agree_settle_it_and_two_who_differ_talk(doubled, twice) -> None:

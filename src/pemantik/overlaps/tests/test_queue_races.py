@@ -15,7 +15,7 @@ from pemantik.overlaps.services.deciding import decide
 from pemantik.overlaps.services.outcomes import OutcomePlan, record_outcome
 from pemantik.overlaps.services.owners import answer_owner, ask_owners
 from pemantik.overlaps.services.searching import ask_search, run_search
-from pemantik.overlaps.tests.queue_factories import group_of, make_doubled, pair_of, read_twice, say
+from pemantik.overlaps.tests.queue_factories import LETTERS, group_of, make_app, make_doubled, pair_of, read_twice, say
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -119,3 +119,17 @@ def test_an_owner_is_asked_once_and_answers_once(doubled) -> None:
     one, other = doubled.operator.read(), doubled.coordinator.read()
     answers = [partial(answer_owner, access, question.pk, 1, "agree") for access in (one, other)]
     assert outcomes_of(*answers) == ["Outdated", "ok"]
+
+
+def test_an_outcome_and_a_search_at_once_leave_no_member_that_nobody_decided_about(doubled) -> None:
+    say(doubled.reader, pair_of(doubled.letters))
+    group, stays = group_of(doubled.letters[0]), doubled.letters[0]
+    third = make_app(doubled.coordinator, doubled.world.own, "E-Surat Daerah", LETTERS, "10000000")
+    run, reader = SearchRun.objects.create(), doubled.reader.read()
+    plan = OutcomePlan("merge", stays.pk, doubled.world.second.pk, timezone.localdate())
+    answers = at_once([partial(run_search, run.pk), partial(record_outcome, reader, group.pk, 0, plan)])
+    assert answers[0] == "done", answers
+    members = dict(group.members.filter(status="in").values_list("entry", "goes"))
+    assert members.pop(stays.pk) is False
+    assert set(members.values()) == {True}
+    assert group.members.filter(entry=third).exists()

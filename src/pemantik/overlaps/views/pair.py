@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -91,8 +91,7 @@ def answer(request: SignedInRequest, question_id: int) -> HttpResponse:
             request.access, question_id, version, sent.get("answer", ""), sent.get("words", "")
         )
     except Refused as refused:
-        pair_id = OwnerQuestion.objects.values_list("pair", flat=True).get(pk=question_id)
-        return _page(request, pair_id, refused, f"answer-{question_id}")
+        return _page(request, _pair_of(question_id), refused, f"answer-{question_id}")
     messages.success(request, _("Jawaban terkirim. Penelaah membacanya sebelum memutuskan."))
     return redirect("overlaps-pair", question.pair_id)
 
@@ -104,10 +103,13 @@ def withdraw(request: SignedInRequest, question_id: int) -> HttpResponse:
     try:
         pair = owners.withdraw_question(request.access, question_id)
     except Refused as refused:
-        pair_id = OwnerQuestion.objects.values_list("pair", flat=True).get(pk=question_id)
-        return _page(request, pair_id, refused, "ask")
+        return _page(request, _pair_of(question_id), refused, "ask")
     messages.success(request, _("Pertanyaan ditarik."))
     return redirect(_address(request, pair.pk))
+
+
+def _pair_of(question_id: int) -> int:
+    return get_object_or_404(OwnerQuestion, pk=question_id).pair_id
 
 
 def _query(request: SignedInRequest) -> QueueQuery:

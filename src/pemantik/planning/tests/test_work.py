@@ -1,5 +1,6 @@
 """A request from draft to what became of it, as its people work on it."""
 
+import hashlib
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,10 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from pemantik.accounts.models import AuditEntry
+from pemantik.assessments.models import Blob, Document, DocumentVersion
 from pemantik.assessments.problems import Outdated, Refused
+from pemantik.assessments.tests.factories import make_user
 from pemantik.inventory.models import Entry
 from pemantik.inventory.problems import Invalid
 from pemantik.inventory.tests.factories import make_entry
+from pemantik.organizations.models import Node
+from pemantik.organizations.tests.factories import make_unit
 from pemantik.overlaps import looking
 from pemantik.planning.models import Decision, Review, SpendingRequest
 from pemantik.planning.services import deciding, realising, requests, reviewing, sending
@@ -238,3 +243,45 @@ def test_withdrawn_work_can_be_taken_up_again(world: World) -> None:
     draft = make_draft(world)
     requests.remove_request(world.operator, draft.pk)
     assert not SpendingRequest.objects.filter(pk=draft.pk).exists()
+
+
+def make_document(node: Node, title: str) -> DocumentVersion:
+    """A document in the library of a unit."""
+    author = make_user()
+    digest = hashlib.sha256(title.encode()).hexdigest()
+    blob = Blob.objects.create(sha256=digest, size=1, content_type="application/pdf")
+    document = Document.objects.create(owner=node, title=title, created_by=author)
+    return DocumentVersion.objects.create(document=document, number=1, blob=blob, filename="a.pdf", uploaded_by=author)
+
+
+def test_documents_of_the_library_are_attached_and_frozen(world: World) -> None:
+    own, other = make_document(world.health, "KAK laptop"), make_document(world.school, "KAK sekolah")
+    found = make_draft(world)
+    with pytest.raises(Invalid):
+        requests.save_request(world.operator, found.pk, found.version, Draft(documents=frozenset({other.pk})))
+    saved = requests.save_request(world.operator, found.pk, found.version, Draft(documents=frozenset({own.pk})))
+    version = sending.submit_request(world.operator, found.pk, saved.version)
+    assert [each["name"] for each in version.content["documents"]] == ["KAK laptop"]
+
+
+def test_objects_of_others_are_not_linked_unless_published(world: World) -> None:
+    foreign_unit = make_unit(world.stranger.grants[0].node, "Dinas Asing")
+    hidden = make_entry(world.stranger, foreign_unit, "aplikasi", "Rahasia")
+    found = make_draft(world)
+    with pytest.raises(Invalid):
+        requests.save_request(world.operator, found.pk, found.version, Draft(objects={hidden.pk: "builds"}))
+    own = make_entry(world.operator, world.health, "aplikasi", "E-Antrean")
+    with pytest.raises(Invalid):
+        requests.save_request(world.operator, found.pk, found.version, Draft(objects={own.pk: "eats"}))
+    requests.save_request(world.operator, found.pk, found.version, Draft(objects={own.pk: "changes"}))
+    assert fresh(found).objects_touched.get().entry_id == own.pk
+
+
+def test_a_line_is_requested_once_at_a_time(world: World) -> None:
+    line = make_line(world.operator, world.health, "Router", kode_rekening="5.2.02.10.02.0004")
+    found = requests.create_request(world.operator, world.health.pk, Draft(), line.pk)
+    assert (found.title, found.year, found.content["account"]) == ("Router", 2027, "5.2.02.10.02.0004")
+    with pytest.raises(Refused, match="sudah diajukan"):
+        requests.create_request(world.operator, world.health.pk, Draft(), line.pk)
+    with pytest.raises(Refused, match="milik unit ini"):
+        requests.create_request(world.coordinator, world.school.pk, Draft(), line.pk)
