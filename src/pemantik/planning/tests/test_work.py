@@ -112,6 +112,17 @@ def test_the_same_application_of_another_unit_is_found(world: World) -> None:
     assert "Presensi" not in double["sentence"]
 
 
+def test_a_new_application_is_not_taken_for_the_one_that_it_changes(world: World) -> None:
+    changed = make_entry(world.operator, world.health, "aplikasi", "SIMPEG", fungsi="Kepegawaian")
+    make_entry(world.school_operator, world.school, "aplikasi", "Presensi Pegawai", fungsi="Kehadiran pegawai")
+    found = make_draft(world, **BUILD)
+    saved = requests.save_request(world.operator, found.pk, found.version, Draft(objects={changed.pk: "changes"}))
+    run = sending.submit_request(world.operator, found.pk, saved.version).check_runs.get()
+    told = {each["check"]: each for each in run.findings}
+    assert [name for _entry, name, _note in told["double"]["mentions"]] == ["Presensi Pegawai"]
+    assert told["shared"]["verdict"] == "ok"
+
+
 def test_the_clock_stops_while_a_question_waits(world: World) -> None:
     found = assign(world, make_sent(world))
     due = fresh(found).due_on
