@@ -112,6 +112,17 @@ def test_the_same_application_of_another_unit_is_found(world: World) -> None:
     assert "Presensi" not in double["sentence"]
 
 
+def test_a_new_application_is_not_taken_for_the_one_that_it_changes(world: World) -> None:
+    changed = make_entry(world.operator, world.health, "aplikasi", "SIMPEG", fungsi="Kepegawaian")
+    make_entry(world.school_operator, world.school, "aplikasi", "Presensi Pegawai", fungsi="Kehadiran pegawai")
+    found = make_draft(world, **BUILD)
+    saved = requests.save_request(world.operator, found.pk, found.version, Draft(objects={changed.pk: "changes"}))
+    run = sending.submit_request(world.operator, found.pk, saved.version).check_runs.get()
+    told = {each["check"]: each for each in run.findings}
+    assert [name for _entry, name, _note in told["double"]["mentions"]] == ["Presensi Pegawai"]
+    assert told["shared"]["verdict"] == "ok"
+
+
 def test_the_clock_stops_while_a_question_waits(world: World) -> None:
     found = assign(world, make_sent(world))
     due = fresh(found).due_on
@@ -285,3 +296,27 @@ def test_a_line_is_requested_once_at_a_time(world: World) -> None:
         requests.create_request(world.operator, world.health.pk, Draft(), line.pk)
     with pytest.raises(Refused, match="milik unit ini"):
         requests.create_request(world.coordinator, world.school.pk, Draft(), line.pk)
+
+
+def test_open_reviews_go_to_the_successor_but_never_into_the_unit_that_asks(world: World) -> None:
+    from pemantik.organizations.handover import hand_over, open_work
+
+    found = assign(world, make_sent(world), "arsitektur", "keamanan")
+    assert [(work.count, work.label) for work in open_work(world.assessor.user)] == [(2, "telaah belanja TIK")]
+    assert hand_over(world.coordinator, world.assessor.user, world.operator.user) == 0
+    assert hand_over(world.stranger, world.assessor.user, world.reviewer.user) == 0
+    assert hand_over(world.coordinator, world.assessor.user, world.reviewer.user) == 2
+    assert set(found.versions.get().reviews.values_list("reviewer", flat=True)) == {world.reviewer.user.pk}
+    assert open_work(world.assessor.user) == []
+
+
+def test_what_changed_between_versions_is_told(world: World, client) -> None:
+    found = make_sent(world)
+    decide(world, found, "returned")
+    saved = requests.save_request(world.operator, found.pk, fresh(found).version, Draft({"amount": "90.000.000"}))
+    sending.submit_request(world.operator, found.pk, saved.version)
+    client.force_login(world.coordinator.user)
+    page = client.get(f"/belanja/{found.pk}/").content.decode()
+    assert "Yang berubah sejak versi sebelumnya" in page
+    assert "Rp120.000.000</del>" in page
+    assert "Rp90.000.000</ins>" in page
