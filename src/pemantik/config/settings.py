@@ -264,7 +264,7 @@ PEMANTIK_TASKS_FROM = [
     "pemantik.planning.task_list.tasks",
 ]
 #: Rooms that hand a person's open work to a successor (see organizations/handover.py).
-PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room"]
+PEMANTIK_HANDOVER = ["pemantik.assessments.services.handover.room", "pemantik.planning.handover.room"]
 
 #: Background work: the database is the queue, so a small server needs no broker.
 TASKS = {"default": {"BACKEND": env.str("PEMANTIK_TASKS", default="django_tasks_db.DatabaseBackend")}}

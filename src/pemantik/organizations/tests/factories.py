@@ -20,6 +20,18 @@ def make_institution(code: str = "18.10", parent: Node | None = None, **fields) 
     return Node.objects.add_child(parent, values) if parent else Node.objects.add_root(values)
 
 
+def have_regions() -> None:
+    """Regions that tests use, for those with real transactions: such tests leave empty tables behind them."""
+    regions = (
+        ("18", "Lampung", "provinsi"),
+        ("18.10", "Pringsewu", "kabupaten"),
+        ("18.71", "Bandar Lampung", "kota"),
+        ("32.01", "Bogor", "kabupaten"),
+    )
+    for code, name, level in regions:
+        Region.objects.get_or_create(code=code, defaults={"name": name, "level": level})
+
+
 def make_unit(parent: Node, name: str = "", kind: str = NodeKind.DEPARTMENT, **fields) -> Node:
     """A unit below another node."""
     values = {"kind": kind, "name": name or f"Unit {next(_numbers)}"} | fields

@@ -62,7 +62,8 @@ def _told(prepared: Prepared, at: int, pieces: NDArray[np.int64]) -> dict[str, A
         roles = np.where(roles == Role.ACT, np.int8(Role.OBJECT), roles)
     plain = vocabulary.numbers.get(PLAIN_ACT, -1)
     weighing = subject[vocabulary.weights[subject] > 0]
-    square = vocabulary.weights[subject].astype(np.float64) ** 2
+    # Rounded as in the pieces: what is shared, taken from all, has to leave exactly nothing where all is shared.
+    weights = (pieces[subject] % WEIGHT) / (WEIGHT - 1)
     return {
         "subject": pieces[subject].tolist(),
         "weighing": pieces[weighing].tolist(),
@@ -74,7 +75,11 @@ def _told(prepared: Prepared, at: int, pieces: NDArray[np.int64]) -> dict[str, A
         "acts_telling": int(((roles == Role.ACT) & (subject != plain)).sum()),
         "any_acts": bool((vocabulary.roles[whole] == Role.ACT).any()),
         "named": bool(prepared.source[at] != IN_TEXT),
-        "square": float(square.sum()),
+        "things_weight": float(weights[roles == Role.OBJECT].sum()),
+        "unknowns_weight": float(weights[roles == Role.WORD].sum()),
+        "acts_count": int((roles == Role.ACT).sum()),
+        "weighing_count": len(weighing),
+        "square": float((weights**2).sum()),
     }
 
 

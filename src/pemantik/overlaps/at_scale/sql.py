@@ -62,8 +62,7 @@ class _Side:
     def __init__(self, dialect: Dialect) -> None:
         weight = f"(c % {WEIGHT}) / {WEIGHT - 1}.0"
         self.dialect = dialect
-        self.objects = self._sum("things_{a}", weight)
-        self.words = self._sum("unknowns_{a}", weight)
+        self.objects, self.words, self.acts = "things_weight_{a}", "unknowns_weight_{a}", "acts_count_{a}"
         self.telling = f"({self.objects} + {self.words})"
         self.objects_same = self._sum(dialect.common("things_{a}", "subject_{b}"), weight)
         self.objects_met = self._sum(dialect.common("things_{a}", "reach_{b}"), weight)
@@ -71,12 +70,9 @@ class _Side:
         self.covered = f"({self.objects_met} + {self.words_met})"
         self.weak_same = self._sum(dialect.common("weaks_{a}", "subject_{b}"), weight)
         self.shared_square = self._sum(dialect.common("subject_{a}", "subject_{b}"), f"({weight}) * ({weight})")
-        self.acts = dialect.count("acts_{a}")
         self.acts_same = dialect.count(dialect.common("acts_{a}", "subject_{b}"))
         self.acts_met = dialect.count(dialect.common("acts_{a}", "reach_{b}"))
-        self.all_same = (
-            f"{dialect.count(dialect.common('weighing_{a}', 'subject_{b}'))} = {dialect.count('weighing_{a}')}"
-        )
+        self.all_same = f"{dialect.count(dialect.common('weighing_{a}', 'subject_{b}'))} = weighing_count_{{a}}"
 
     def _sum(self, items: str, each: str) -> str:
         return self.dialect.total(items, each)

@@ -20,7 +20,7 @@ from pemantik.overlaps.engine.finding import search
 from pemantik.overlaps.engine.records import Record
 from pemantik.overlaps.engine.scoring import Model, Tree, day_zero
 
-TOLERANCE = 0.025
+TOLERANCE = 0.03
 
 
 def records() -> list[Record]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pemantik.accounts import audit
 from pemantik.assessments.problems import Outdated, Refused
 from pemantik.assessments.tests.test_races import at_once
-from pemantik.organizations.models import Region
+from pemantik.organizations.tests.factories import have_regions
 from pemantik.overlaps.models import Decision, DoubleGroup, Outcome, OwnerQuestion, Pair, SearchRun, Verdict
 from pemantik.overlaps.services.deciding import decide
 from pemantik.overlaps.services.outcomes import OutcomePlan, record_outcome
@@ -23,10 +23,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 @pytest.fixture
 def doubled(monkeypatch):
     read_twice(monkeypatch, always=False)
-    # Tests with real transactions leave empty tables behind them.
-    regions = (("18", "Lampung", "provinsi"), ("18.10", "Pringsewu", "kabupaten"), ("18.71", "Bandar Lampung", "kota"))
-    for code, name, level in regions:
-        Region.objects.get_or_create(code=code, defaults={"name": name, "level": level})
+    have_regions()
     return make_doubled()
 
 

@@ -14,7 +14,11 @@ def check(subject: Subject) -> Finding:
     """What is known of the category and of personal data, from the request or the application's own entry."""
     if not subject.plan.is_software:
         return Finding(KEY, Verdict.OK, "Bukan sistem elektronik baru, jadi kategori tidak diminta.")
-    applications = [each for each in subject.objects if each.kind == "aplikasi"]
+    applications = [
+        each
+        for each in subject.objects
+        if each.kind == "aplikasi" and (each.role == "builds" or not subject.plan.builds)
+    ]
     category = subject.plan.security or next((each.security for each in applications if each.security), "")
     personal = subject.plan.personal_data or next(
         (each.personal_data for each in applications if each.personal_data), ""

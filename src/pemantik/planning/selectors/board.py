@@ -53,11 +53,12 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A unit or a year with its totals."""
+    """A unit of an institution, or a year, with its totals."""
 
     name: str
     key: int
     totals: Totals
+    institution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Board:
     ruled: tuple[Node, ...]
     sees_all: bool
     is_empty: bool
+    several: bool
     wish: Wish = field(default_factory=Wish)
 
 
@@ -106,6 +108,7 @@ def board(access: Access, wish: Wish) -> Board:
         ruled=tuple(access.nodes(Action.DECIDE_SPENDING).filter(kind__in=INSTITUTION_KINDS).order_by("path")[:20]),
         sees_all=any(grant.node.is_institution for grant in access.grants),
         is_empty=not years,
+        several=len({each.institution for each in units}) > 1,
         wish=wish,
     )
 
@@ -160,7 +163,11 @@ def late() -> Q:
 
 def _by_unit(requests: Any) -> Any:
     """A row of sums for each unit, the most money first."""
-    return requests.values("node", "node__name").annotate(**_sums()).order_by("-asked", "node__name")[:MOST_UNITS]
+    return (
+        requests.values("node", "node__name", "institution__name")
+        .annotate(**_sums())
+        .order_by("-asked", "node__name")[:MOST_UNITS]
+    )
 
 
 def _sums() -> dict[str, Any]:

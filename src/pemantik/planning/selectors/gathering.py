@@ -67,9 +67,13 @@ def plan_of(content: Mapping[str, Any]) -> Plan:
 
 
 def _application(request: SpendingRequest, plan: Plan, touched: Iterable[Touched]) -> Record:
-    """The application that is built or kept: the named one, else what the request is called."""
+    """The application that is built or kept: the named one, else what the request is called.
+
+    What a new application only changes or replaces is another one.
+    """
     own = [each for each in touched if each.kind == "aplikasi"]
-    first = next((each for each in own if each.role == RequestObject.Role.BUILDS), own[0] if own else None)
+    built = [each for each in own if each.role == RequestObject.Role.BUILDS]
+    first = next(iter(built or (() if plan.builds else own)), None)
     return Record(
         id=str(first.entry) if first else "",
         name=first.name if first else plan.title,

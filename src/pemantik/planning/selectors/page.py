@@ -1,7 +1,7 @@
 """One request as its page shows it, to this person."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -133,7 +133,7 @@ def request_page(access: Access, request_id: int) -> RequestPage:
         versions=versions,
         changes=tuple(parts.changes(versions[1].content, versions[0].content)) if len(versions) > 1 else (),
         run=runs[0] if runs else None,
-        findings=_readable(access, found),
+        findings=_readable(access, request, found),
         worst=sum(each.verdict.value == "masalah" for each in found),
         earlier_runs=max(0, len(runs) - 1),
         reviews=reviews,
@@ -200,18 +200,30 @@ def _documents(access: Access, content: Mapping[str, Any]) -> tuple[tuple[str, i
     return tuple((each["name"], each["id"] if each["id"] in seen else 0) for each in named)
 
 
-def _readable(access: Access, found: list[Finding]) -> tuple[Finding, ...]:
-    """Findings as this person may read them: entries of other units are counted, not told."""
-    ids = [each.entry for finding in found for each in finding.mentions if each.entry]
+def _readable(access: Access, request: SpendingRequest, found: list[Finding]) -> tuple[Finding, ...]:
+    """Findings as this person may read them: of entries of other units here the name and whose they are, as the
+    pickers of forms offer them; what is not published elsewhere any more is only counted.
+    """
+    ids = {each.entry for finding in found for each in finding.mentions if each.entry}
     visible = _visible(access, ids)
-    shown = []
-    for finding in found:
-        open_ones = [each for each in finding.mentions if not each.entry or each.entry in visible]
-        hidden = len(finding.mentions) - len(open_ones)
-        if hidden:
-            open_ones.append(Mention(0, _("%(n)s data unit lain") % {"n": hidden}, _("Rinciannya dilihat penelaah.")))
-        shown.append(Finding(finding.check, finding.verdict, finding.sentence, tuple(open_ones), finding.basis))
-    return tuple(shown)
+    here = Entry.objects.filter(pk__in=ids - visible, institution=request.institution_id)
+    owners = dict(here.values_list("pk", "node__name"))
+    return tuple(replace(finding, mentions=tuple(_mentions(finding.mentions, visible, owners))) for finding in found)
+
+
+def _mentions(mentions: Iterable[Mention], visible: set[int], owners: Mapping[int, str]) -> Iterator[Mention]:
+    hidden = 0
+    for each in mentions:
+        if not each.entry or each.entry in visible:
+            yield each
+        elif each.entry in owners:
+            yield Mention(
+                0, each.name, _("Milik %(unit)s; rinciannya dilihat penelaah.") % {"unit": owners[each.entry]}
+            )
+        else:
+            hidden += 1
+    if hidden:
+        yield Mention(0, _("%(n)s data instansi lain") % {"n": hidden}, _("Rinciannya dilihat penelaah."))
 
 
 def _visible(access: Access, ids: Iterable[int]) -> set[int]:

@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 
 from pemantik.assessments.problems import Refused
 from pemantik.inventory.models import Entry
 from pemantik.overlaps import looking
+from pemantik.planning.budget import matching
 from pemantik.planning.budget.reading import read_budget
 from pemantik.planning.budget.recognition import recognise
 from pemantik.planning.models import BudgetRow, BudgetSheet
@@ -252,3 +254,29 @@ def test_the_pages_of_a_draft_budget(world: World, client) -> None:
     assert not Entry.objects.exists()
     client.force_login(world.stranger.user)
     assert client.get(f"/belanja/rancangan/{sheet.pk}/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_large_budget_is_looked_through_in_the_background(world: World, client, monkeypatch) -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    monkeypatch.setattr(sheets, "AT_ONCE", 3)
+    client.force_login(world.coordinator.user)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        sheet = send(world)
+    assert sheet.state == BudgetSheet.State.CHECKING
+    assert DBTaskResult.objects.filter(task_path__endswith="analyse_budget").count() == 1
+    assert "Sedang diperiksa" in client.get(f"/belanja/rancangan/{sheet.pk}/").content.decode()
+    assert sheets.analyse(sheet.pk, sheet.run + 1) == "not mine"
+    assert sheets.analyse(sheet.pk, sheet.run) == "done"
+    assert "mungkin dobel" in client.get(f"/belanja/rancangan/{sheet.pk}/").content.decode()
+    monkeypatch.setattr(matching, "set_doubles", lambda *_: 1 / 0)
+    later = send(world, *LINES[:4], name="DPA")
+    with pytest.raises(ZeroDivisionError):
+        sheets.analyse(later.pk, later.run)
+    page = client.get(f"/belanja/rancangan/{later.pk}/").content.decode()
+    assert "Pemeriksaan terhenti" in page
+    client.post(f"/belanja/rancangan/{later.pk}/ulangi/")
+    later.refresh_from_db()
+    assert (later.run, later.problem) == (2, "")

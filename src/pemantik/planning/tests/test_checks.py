@@ -89,6 +89,8 @@ def test_security_asks_for_category_and_personal_data_of_software() -> None:
     assert security.check(Subject(plan=replace(high, specification="Enkripsi data"))).verdict is OK
     from_entry = replace(OWN, security="Rendah", personal_data="tidak")
     assert security.check(Subject(plan=APP, objects=(from_entry,))).verdict is OK
+    another = replace(from_entry, role="changes")  # says nothing about the new one
+    assert security.check(Subject(plan=APP, objects=(another,))).verdict is PROBLEM
 
 
 def test_price_is_held_against_median_and_range() -> None:

@@ -134,16 +134,17 @@ def test_review_decision_and_realisation_on_the_page(world: World, client) -> No
     assert "di bawah keputusan" in text_of(client, address)
 
 
-def test_entries_of_other_units_are_counted_for_the_unit_and_named_for_reviewers(world: World, client) -> None:
+def test_of_entries_of_other_units_the_unit_reads_the_name_and_reviewers_read_all(world: World, client) -> None:
     make_line(world.school_operator, world.school, BUILD["title"], kode_rekening="5.2.05.08.01.0005")
-    make_entry(world.school_operator, world.school, "aplikasi", "Presensi Rahasia Sekolah", fungsi=BUILD["purpose"])
+    make_entry(world.school_operator, world.school, "aplikasi", "Presensi Sekolah", fungsi=BUILD["purpose"])
     found = make_sent(world, **BUILD)
     client.force_login(world.operator.user)
     own = text_of(client, f"/belanja/{found.pk}/")
-    assert "data unit lain" in own
-    assert "Rahasia" not in own
+    assert "Presensi Sekolah" in own
+    assert "Milik Dinas Pendidikan; rinciannya dilihat penelaah." in own
+    assert "Kemiripan" not in own
     client.force_login(world.assessor.user)
-    assert "Dinas Pendidikan" in text_of(client, f"/belanja/{found.pk}/")
+    assert "Dinas Pendidikan, Rp100.000.000. Kemiripan" in text_of(client, f"/belanja/{found.pk}/")
 
 
 def test_rules_and_holidays_are_set_by_the_coordinator(world: World, client) -> None:

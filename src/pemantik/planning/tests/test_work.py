@@ -1,5 +1,6 @@
 """A request from draft to what became of it, as its people work on it."""
 
+import hashlib
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,10 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from pemantik.accounts.models import AuditEntry
+from pemantik.assessments.models import Blob, Document, DocumentVersion
 from pemantik.assessments.problems import Outdated, Refused
+from pemantik.assessments.tests.factories import make_user
 from pemantik.inventory.models import Entry
 from pemantik.inventory.problems import Invalid
 from pemantik.inventory.tests.factories import make_entry
+from pemantik.organizations.models import Node
+from pemantik.organizations.tests.factories import make_unit
 from pemantik.overlaps import looking
 from pemantik.planning.models import Decision, Review, SpendingRequest
 from pemantik.planning.services import deciding, realising, requests, reviewing, sending
@@ -105,6 +110,17 @@ def test_the_same_application_of_another_unit_is_found(world: World) -> None:
         "Pembangunan aplikasi presensi pegawai",
     }
     assert "Presensi" not in double["sentence"]
+
+
+def test_a_new_application_is_not_taken_for_the_one_that_it_changes(world: World) -> None:
+    changed = make_entry(world.operator, world.health, "aplikasi", "SIMPEG", fungsi="Kepegawaian")
+    make_entry(world.school_operator, world.school, "aplikasi", "Presensi Pegawai", fungsi="Kehadiran pegawai")
+    found = make_draft(world, **BUILD)
+    saved = requests.save_request(world.operator, found.pk, found.version, Draft(objects={changed.pk: "changes"}))
+    run = sending.submit_request(world.operator, found.pk, saved.version).check_runs.get()
+    told = {each["check"]: each for each in run.findings}
+    assert [name for _entry, name, _note in told["double"]["mentions"]] == ["Presensi Pegawai"]
+    assert told["shared"]["verdict"] == "ok"
 
 
 def test_the_clock_stops_while_a_question_waits(world: World) -> None:
@@ -238,3 +254,69 @@ def test_withdrawn_work_can_be_taken_up_again(world: World) -> None:
     draft = make_draft(world)
     requests.remove_request(world.operator, draft.pk)
     assert not SpendingRequest.objects.filter(pk=draft.pk).exists()
+
+
+def make_document(node: Node, title: str) -> DocumentVersion:
+    """A document in the library of a unit."""
+    author = make_user()
+    digest = hashlib.sha256(title.encode()).hexdigest()
+    blob = Blob.objects.create(sha256=digest, size=1, content_type="application/pdf")
+    document = Document.objects.create(owner=node, title=title, created_by=author)
+    return DocumentVersion.objects.create(document=document, number=1, blob=blob, filename="a.pdf", uploaded_by=author)
+
+
+def test_documents_of_the_library_are_attached_and_frozen(world: World) -> None:
+    own, other = make_document(world.health, "KAK laptop"), make_document(world.school, "KAK sekolah")
+    found = make_draft(world)
+    with pytest.raises(Invalid):
+        requests.save_request(world.operator, found.pk, found.version, Draft(documents=frozenset({other.pk})))
+    saved = requests.save_request(world.operator, found.pk, found.version, Draft(documents=frozenset({own.pk})))
+    version = sending.submit_request(world.operator, found.pk, saved.version)
+    assert [each["name"] for each in version.content["documents"]] == ["KAK laptop"]
+
+
+def test_objects_of_others_are_not_linked_unless_published(world: World) -> None:
+    foreign_unit = make_unit(world.stranger.grants[0].node, "Dinas Asing")
+    hidden = make_entry(world.stranger, foreign_unit, "aplikasi", "Rahasia")
+    found = make_draft(world)
+    with pytest.raises(Invalid):
+        requests.save_request(world.operator, found.pk, found.version, Draft(objects={hidden.pk: "builds"}))
+    own = make_entry(world.operator, world.health, "aplikasi", "E-Antrean")
+    with pytest.raises(Invalid):
+        requests.save_request(world.operator, found.pk, found.version, Draft(objects={own.pk: "eats"}))
+    requests.save_request(world.operator, found.pk, found.version, Draft(objects={own.pk: "changes"}))
+    assert fresh(found).objects_touched.get().entry_id == own.pk
+
+
+def test_a_line_is_requested_once_at_a_time(world: World) -> None:
+    line = make_line(world.operator, world.health, "Router", kode_rekening="5.2.02.10.02.0004")
+    found = requests.create_request(world.operator, world.health.pk, Draft(), line.pk)
+    assert (found.title, found.year, found.content["account"]) == ("Router", 2027, "5.2.02.10.02.0004")
+    with pytest.raises(Refused, match="sudah diajukan"):
+        requests.create_request(world.operator, world.health.pk, Draft(), line.pk)
+    with pytest.raises(Refused, match="milik unit ini"):
+        requests.create_request(world.coordinator, world.school.pk, Draft(), line.pk)
+
+
+def test_open_reviews_go_to_the_successor_but_never_into_the_unit_that_asks(world: World) -> None:
+    from pemantik.organizations.handover import hand_over, open_work
+
+    found = assign(world, make_sent(world), "arsitektur", "keamanan")
+    assert [(work.count, work.label) for work in open_work(world.assessor.user)] == [(2, "telaah belanja TIK")]
+    assert hand_over(world.coordinator, world.assessor.user, world.operator.user) == 0
+    assert hand_over(world.stranger, world.assessor.user, world.reviewer.user) == 0
+    assert hand_over(world.coordinator, world.assessor.user, world.reviewer.user) == 2
+    assert set(found.versions.get().reviews.values_list("reviewer", flat=True)) == {world.reviewer.user.pk}
+    assert open_work(world.assessor.user) == []
+
+
+def test_what_changed_between_versions_is_told(world: World, client) -> None:
+    found = make_sent(world)
+    decide(world, found, "returned")
+    saved = requests.save_request(world.operator, found.pk, fresh(found).version, Draft({"amount": "90.000.000"}))
+    sending.submit_request(world.operator, found.pk, saved.version)
+    client.force_login(world.coordinator.user)
+    page = client.get(f"/belanja/{found.pk}/").content.decode()
+    assert "Yang berubah sejak versi sebelumnya" in page
+    assert "Rp120.000.000</del>" in page
+    assert "Rp90.000.000</ins>" in page

@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -61,6 +63,7 @@ def _page(request: SignedInRequest, institution_id: int, problem: Refused | None
         "institution": institution,
         "rules": stored,
         "parts": [(part.name, str(part.days)) for part in stored.parts] + [("", "")],
+        "without": _years_without(days),
         "holidays": request.POST.get("days") if "hari" in request.POST else _lines(days),
         "typed": request.POST if problem and "hari" not in request.POST else {},
         "problem": str(problem) if problem else "",
@@ -70,6 +73,13 @@ def _page(request: SignedInRequest, institution_id: int, problem: Refused | None
     return page_of(request, "rules.html", context, status_of(problem) if problem else 200)
 
 
-def _lines(days: object) -> str:
-    plain = ((long_date(each.day).replace("\N{NO-BREAK SPACE}", " "), each.name) for each in days)  # type: ignore[attr-defined]
+def _years_without(days: QuerySet[Holiday]) -> list[int]:
+    """This year and the next, where no day off was told: due days are counted without any."""
+    today = timezone.localdate()
+    known = set(days.values_list("day__year", flat=True))
+    return [year for year in (today.year, today.year + 1) if year not in known]
+
+
+def _lines(days: QuerySet[Holiday]) -> str:
+    plain = ((long_date(each.day).replace("\N{NO-BREAK SPACE}", " "), each.name) for each in days)
     return "\n".join(f"{day} {name}" for day, name in plain)
