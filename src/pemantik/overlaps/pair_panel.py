@@ -23,13 +23,15 @@ def panel(access: Access, entry: Entry) -> Panel | None:
         return None
     with_it = Q(first=entry.pk) | Q(second=entry.pk)
     worth = Q(slot=Pair.Slot.TOP, is_listed=True) | ~Q(state=Pair.State.WAITING)
-    found = visible_pairs(access).filter(ALIVE, with_it, worth).select_related("first__node", "second__node")
+    found = (
+        visible_pairs(access).filter(ALIVE, with_it, worth).select_related("institution", "first__node", "second__node")
+    )
     rows = list(found.order_by("-score", "pk")[:MOST])
     lines = tuple(_line(access, entry, pair) for pair in rows)
     return Panel(_("Dugaan dobel"), lines) if lines else None
 
 
 def _line(access: Access, entry: Entry, pair: Pair) -> Line:
-    other = side(access, pair.second if pair.first_id == entry.pk else pair.first)
+    other = side(access, pair.second if pair.first_id == entry.pk else pair.first, pair.institution)
     word = pair.get_verdict_display() if pair.verdict else pair.get_state_display()
     return Line(other.name, f"{other.unit} · {word}", reverse("overlaps-pair", args=[pair.pk]))

@@ -31,10 +31,10 @@ def work(access: Access) -> Iterator[Task]:
     """What the person's units are to retire, merge or share. One query."""
     mine = access.within(Action.EDIT_INVENTORY, "doer__path")
     rows = Outcome.objects.filter(mine, done_on=None, stays__isnull=False, group__is_live=True)
-    for each in rows.select_related("stays__node", "doer").order_by("until", "pk")[:MOST]:
+    for each in rows.select_related("stays__node", "doer", "group__institution").order_by("until", "pk")[:MOST]:
         title = _("%(what)s data dobel, pakai “%(name)s”") % {
             "what": each.get_disposition_display(),
-            "name": side(access, each.stays).name if each.stays else "",
+            "name": side(access, each.stays, each.group.institution).name if each.stays else "",
         }
         place = each.doer.name if each.doer else ""
         yield Task(TaskKind.PROMISE, title, place, each.until, reverse("overlaps-group", args=[each.group_id]), 0)

@@ -147,7 +147,7 @@ def _with_members(groups: QuerySet[DoubleGroup]) -> QuerySet[DoubleGroup]:
 
 
 def _row(access: Access, group: DoubleGroup) -> GroupRow:
-    members = [Member(each, side(access, each.entry)) for each in group.members.all()]
+    members = [Member(each, side(access, each.entry, group.institution)) for each in group.members.all()]
     return GroupRow(group, members, getattr(group, "outcome", None))
 
 
@@ -164,7 +164,7 @@ def group_page(access: Access, group_id: int) -> GroupPage:
     outcome: Outcome | None = getattr(group, "outcome", None)
     reviews = access.may(Action.REVIEW_OVERLAPS, group.institution)
     rows = group.members.exclude(status=Status.DECLINED).select_related("entry__node").order_by("entry_id")
-    members = [Member(each, side(access, each.entry)) for each in rows]
+    members = [Member(each, side(access, each.entry, group.institution)) for each in rows]
     inside = [each for each in members if each.row.status == Status.IN]
     ids = [each.row.entry_id for each in inside]
     pairs = list(_pairs(ids)) if reviews else []

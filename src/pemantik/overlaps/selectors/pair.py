@@ -99,7 +99,7 @@ class PairPage:
 def pair_page(access: Access, pair_id: int) -> PairPage:
     """The page as this person may see it. A bounded number of queries; Http404 for strangers."""
     pair = find_pair(access, pair_id)
-    first, second = side(access, pair.first), side(access, pair.second)
+    first, second = (side(access, each, pair.institution) for each in (pair.first, pair.second))
     reviews = access.may(Action.REVIEW_OVERLAPS, pair.institution)
     said = list(pair.decisions.select_related("reader").order_by("-round", "turn"))
     why_not = _why_not(access, pair, said) if reviews else ""

@@ -138,7 +138,10 @@ def queue(access: Access, query: QueueQuery, page: str = "1") -> Queue:
     institutions = access.nodes(Action.REVIEW_OVERLAPS).filter(kind__in=INSTITUTION_KINDS).order_by("path")
     return Queue(
         page=shown,
-        rows=[QueueRow(pair, side(access, pair.first), side(access, pair.second)) for pair in rows],
+        rows=[
+            QueueRow(pair, *(side(access, each, pair.institution) for each in (pair.first, pair.second)))
+            for pair in rows
+        ],
         has_more=len(ids) > MOST_LISTED,
         reviews=reviews_anything(access),
         units=list(units[: MOST_UNITS + 1]),

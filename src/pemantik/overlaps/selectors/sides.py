@@ -1,7 +1,8 @@
 """The two entries of a pair as one person may read them, side by side.
 
-Who sees the unit reads all of an entry. Of others only what they have published is shown, and of that only the public
-fields; the rest is nobody's business, not even its name.
+Who sees the unit reads all of an entry. Of others what they have published is shown, in its public fields. Who fills
+the inventory of the same institution reads name and owner of what is not published, as the pickers of forms offer
+them; the rest is nobody's business.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from pemantik.inventory.models import Entry, State
 from pemantik.inventory.selectors.page import facts_of, more_of, public_of
+from pemantik.organizations.models import Node
 from pemantik.organizations.permissions import Access
 from pemantik.organizations.roles import Action
 
@@ -21,6 +23,7 @@ class Reads(StrEnum):
 
     WHOLE = "whole"
     SHARED = "shared"
+    NAMED = "named"
     NOTHING = "nothing"
 
 
@@ -46,7 +49,7 @@ class Side:
     @property
     def is_open(self) -> bool:
         """Whether the reader may open its page."""
-        return self.reads != Reads.NOTHING and self.entry.removed_at is None
+        return self.reads in {Reads.WHOLE, Reads.SHARED} and self.entry.removed_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,14 @@ class Row:
         return bool(self.first and self.second) and _plain(self.first) != _plain(self.second)
 
 
-def side(access: Access, entry: Entry) -> Side:
-    """The entry as this person may read it. No query; its unit must be loaded."""
+def side(access: Access, entry: Entry, institution: Node) -> Side:
+    """The entry of this institution as this person may read it. No query; its unit must be loaded."""
     if access.may(Action.VIEW_INVENTORY, entry.node):
         return Side(entry, Reads.WHOLE)
-    is_shared = entry.state == State.PUBLISHED and entry.removed_at is None
-    return Side(entry, Reads.SHARED if is_shared else Reads.NOTHING)
+    if entry.state == State.PUBLISHED and entry.removed_at is None:
+        return Side(entry, Reads.SHARED)
+    fills = any(path.startswith(institution.path) for path in access.paths(Action.EDIT_INVENTORY))
+    return Side(entry, Reads.NAMED if fills else Reads.NOTHING)
 
 
 def compared(first: Side, second: Side) -> list[Row]:
@@ -85,6 +90,8 @@ def _texts(of: Side) -> Iterator[tuple[str, str]]:
         return
     yield _("Nama"), of.entry.name
     yield _("Unit pemilik"), of.unit
+    if of.reads == Reads.NAMED:
+        return
     if of.reads == Reads.SHARED:
         yield from ((each.label, each.text) for each in public_of(of.entry))
         return

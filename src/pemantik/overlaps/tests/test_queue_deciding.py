@@ -13,6 +13,8 @@ from pemantik.inventory.models import Entry
 from pemantik.inventory.reading import Sent
 from pemantik.inventory.services.entries import change_entry
 from pemantik.organizations.models import Grant
+from pemantik.organizations.roles import Role
+from pemantik.organizations.tests.factories import access_of
 from pemantik.overlaps.models import Decision, OwnerQuestion, Pair, Verdict
 from pemantik.overlaps.selectors.agreement import readers_agree
 from pemantik.overlaps.selectors.decisions import apart, labelled
@@ -216,20 +218,25 @@ def test_owners_are_asked_and_answer(doubled, once) -> None:
 
 
 def test_owners_read_only_what_was_shared_with_them(doubled, client) -> None:
-    pair = pair_of(doubled.staff)
-    client.force_login(doubled.operator.user)
-    for address in (f"/dobel/{pair.pk}/", "/dobel/", "/dobel/kelompok/", f"/inventaris/data/{doubled.staff[0].pk}/"):
-        page = client.get(address).content.decode()
-        assert "Sistem Informasi Kepegawaian" in page, address
-        for secret in ("SIMPEG", "90.000.000", "Manajemen"):
-            assert secret not in page, address
-    group = client.get("/dobel/kelompok/").content.decode()
-    assert "Data unit lain yang belum diterbitkan" in group
-    Entry.objects.filter(pk=doubled.staff[1].pk).update(state="published")
+    pair, other = pair_of(doubled.staff), doubled.staff[1]
+    Entry.objects.filter(pk=other.pk).update(description="Rahasia sampai diumumkan.")
+    head = access_of(Role.HEAD, doubled.world.unit)
+    pages = ("/dobel/", f"/dobel/{pair.pk}/", "/dobel/kelompok/", f"/inventaris/data/{doubled.staff[0].pk}/")
+    for access, knows_name in ((doubled.operator, True), (head, False)):
+        client.force_login(access.user)
+        for address in pages:
+            page = client.get(address).content.decode()
+            assert "Sistem Informasi Kepegawaian" in page, address
+            assert ("SIMPEG" in page) == knows_name, address
+            assert not (knows_name and "Data unit lain yang belum diterbitkan" in page), address
+            for secret in ("Rahasia", "90.000.000", f"/inventaris/data/{other.pk}/", "Kata yang sama"):
+                assert secret not in page, address
+    Entry.objects.filter(pk=other.pk).update(state="published")
     page = client.get(f"/dobel/{pair.pk}/").content.decode()
     assert "SIMPEG" in page
-    assert "90.000.000" not in page
-    assert "Kata yang sama" not in page
+    assert f"/inventaris/data/{other.pk}/" in page
+    for secret in ("Rahasia", "90.000.000", "Kata yang sama"):
+        assert secret not in page
     with pytest.raises(Http404):
         pair_page(doubled.world.stranger, pair.pk)
 
