@@ -88,6 +88,10 @@ PICTURES = [
     Picture("biaya", "/inventaris/gambar/biaya/", "Pimpinan"),
     Picture("pemantauan", "/pemantauan/", "Pimpinan", ("Semester I 2",)),
     Picture("alamat", "/pemantauan/alamat/", "Koordinator kabupaten"),
+    Picture("dobel", "/dobel/", "Koordinator kabupaten"),
+    Picture("pasangan", "/dobel/", "Koordinator kabupaten", ("SiGuru Hadir",)),
+    Picture("belanja", "/belanja/", "Koordinator kabupaten"),
+    Picture("pengajuan", "/belanja/", "Koordinator kabupaten", ("presensi wajah",)),
 ]
 
 
