@@ -164,6 +164,7 @@ def _line(access: Access, node: Node, line_id: int) -> Entry:
     line = find_entry(access, line_id)
     if line.kind != "belanja-tik" or line.removed_at is not None or not line.node.path.startswith(node.path):
         raise Refused(_("Pilih baris belanja milik unit ini."))
+    Entry.objects.select_for_update().get(pk=line.pk)  # nobody else asks for it meanwhile
     others = SpendingRequest.objects.filter(line=line).exclude(state__in=[State.WITHDRAWN, State.CLOSED])
     if others.exists():
         raise Refused(_("Baris belanja ini sudah diajukan. Buka pengajuannya di papan."))
