@@ -9,10 +9,7 @@ from pemantik.web.navigation import NavEntry
 
 
 def inventory_links(access: Access) -> list[NavEntry]:
-    """The queue and the savings, for everyone who sees an inventory."""
+    """The queue, for everyone who sees an inventory."""
     if not access.paths(Action.VIEW_INVENTORY):
         return []
-    return [
-        NavEntry(reverse("overlaps"), "copy", _("Dugaan dobel"), order=35),
-        NavEntry(reverse("overlaps-savings"), "coin", _("Penghematan"), order=36),
-    ]
+    return [NavEntry(reverse("overlaps"), "copy", _("Dugaan dobel"), order=35)]

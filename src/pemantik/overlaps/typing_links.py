@@ -13,6 +13,6 @@ def links(access: Access) -> list[NavEntry]:
     if not access.paths(Action.VIEW_INVENTORY):
         return []
     return [
-        NavEntry(reverse("overlaps-elsewhere"), "share", _("Fungsi sama di instansi lain"), order=64),
-        NavEntry(reverse("overlaps-moves"), "arrows-move", _("Yang dilayani Aplikasi Umum"), order=65),
+        NavEntry(reverse("overlaps-elsewhere"), "share", _("Fungsi sama di instansi lain"), order=36),
+        NavEntry(reverse("overlaps-moves"), "arrows-move", _("Yang dilayani Aplikasi Umum"), order=37),
     ]

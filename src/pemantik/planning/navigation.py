@@ -27,7 +27,7 @@ def navigation(request: HttpRequest) -> list[NavEntry]:
 
 def inventory_links(access: Access) -> list[NavEntry]:
     """The review of spending beside the inventory, on its front page."""
-    return [_entry(58)] if access.paths(Action.VIEW_INVENTORY) else []
+    return [_entry(38)] if access.paths(Action.VIEW_INVENTORY) else []
 
 
 def _entry(order: int) -> NavEntry:

@@ -28,7 +28,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     """How many entries, how complete, and where to go on."""
     _require_inventory(request.access)
     page = home_selector.home(request.access)
-    return render(request, "inventory/home.html", {"page": page, "offers": offers.links(request.access)})
+    return render(request, "inventory/home.html", {"page": page, "offers": list(offers.groups(request.access))})
 
 
 @require_safe
