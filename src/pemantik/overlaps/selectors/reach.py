@@ -21,22 +21,16 @@ def visible_pairs(access: Access) -> QuerySet[Pair]:
 
     Who does not decide sees no samples: they are there to measure the search, not to trouble an owner.
     """
-    found: QuerySet[Pair] = Pair.objects.filter(_institutions(access))
-    everywhere = access.within(Action.REVIEW_OVERLAPS, "institution__path")
-    if _decides_all(access):
-        return found
     touched = access.within(Action.VIEW_INVENTORY, "first__node__path")
     touched |= access.within(Action.VIEW_INVENTORY, "second__node__path")
     told = Q(slot=Pair.Slot.TOP, is_listed=True) | ~Q(state=Pair.State.WAITING)
     told |= Q(Exists(OwnerQuestion.objects.filter(pair=OuterRef("pk"))))
-    return found.filter(everywhere | (touched & told))
+    found: QuerySet[Pair] = Pair.objects.filter(_around(access), _decided(access) | (touched & told))
+    return found
 
 
 def visible_groups(access: Access) -> QuerySet[DoubleGroup]:
     """Live groups of the institutions whose doubles the person decides, and those with an entry the person sees."""
-    found: QuerySet[DoubleGroup] = DoubleGroup.objects.filter(_institutions(access), is_live=True)
-    if _decides_all(access):
-        return found
     members = GroupMember.objects.filter(
         access.within(Action.VIEW_INVENTORY, "entry__node__path"),
         group=OuterRef("pk"),
@@ -44,17 +38,20 @@ def visible_groups(access: Access) -> QuerySet[DoubleGroup]:
         entry__removed_at=None,
     )
     does = access.within(Action.EDIT_INVENTORY, "outcome__doer__path") & Q(outcome__doer__isnull=False)
-    return found.filter(access.within(Action.REVIEW_OVERLAPS, "institution__path") | Q(Exists(members)) | does)
+    found: QuerySet[DoubleGroup] = DoubleGroup.objects.filter(
+        _around(access), _decided(access) | Q(Exists(members)) | does, is_live=True
+    )
+    return found
 
 
-def _decides_all(access: Access) -> bool:
-    """Whether the person decides wherever the person looks: then nothing else needs to be asked."""
-    decided = access.paths(Action.REVIEW_OVERLAPS)
-    return all(path.startswith(decided) for path in access.paths(Action.VIEW_INVENTORY))
+def _decided(access: Access) -> Q:
+    """What lies in an institution whose doubles the person decides."""
+    nodes = access.nodes(Action.REVIEW_OVERLAPS).filter(kind__in=INSTITUTION_KINDS)
+    return Q(institution__in=nodes.values("pk"))
 
 
-def _institutions(access: Access) -> Q:
-    """Those of which the person sees something: their pairs lie together in the index."""
+def _around(access: Access) -> Q:
+    """What lies in an institution in which, or of which, the person sees something: it lies together in the index."""
     paths = access.paths(Action.VIEW_INVENTORY)
     if "" in paths:
         return Q()
