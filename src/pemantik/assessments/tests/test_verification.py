@@ -252,7 +252,7 @@ def test_my_tasks_need_the_same_queries_whatever_there_is(world, size, django_as
         make_access(role, world.province, everybody.user)
     fresh = Access(everybody.user)
     my_tasks(Access(everybody.user))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(22):
         found_tasks = my_tasks(fresh)
     assert len(found_tasks.tasks) >= size * 5
     with django_assert_max_num_queries(4):
