@@ -9,8 +9,17 @@ import pytest
 
 IN_CI = os.environ.get("CI", "").lower() not in {"", "0", "false"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
-#: Modules about who may do what: a table in Python decides it, whatever database holds the data.
-PERMISSIONS = ("permissions.py", "permission_matrix.py")
+#: Modules about who may do what, which a table in Python decides whatever database holds the data, and about what
+#: pages say; what pages read and write is tested on both databases, with the services and selectors.
+ON_ONE_DATABASE = (
+    "permissions.py",
+    "permission_matrix.py",
+    "access.py",
+    "menus.py",
+    "doors.py",
+    "pages.py",
+    "_page.py",
+)
 CHROMIUM = Path(os.environ.get("PEMANTIK_CHROMIUM") or "/usr/bin/chromium")
 
 
@@ -24,7 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("database")
-        if item.path.name.endswith(PERMISSIONS):
+        if item.path.name.endswith(ON_ONE_DATABASE):
             item.add_marker("one_database")
         if item.get_closest_marker("browser") and not CHROMIUM.exists():
             item.add_marker(missing)

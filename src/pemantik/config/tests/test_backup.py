@@ -40,6 +40,7 @@ def test_round_trip_to_a_fresh_machine_is_exact(template: Installation, archive:
     assert shown.split()[-1] == "2"  # keys go on where they were
 
 
+@pytest.mark.one_database
 def test_backup_is_private_and_holds_no_secret(template: Installation, archive: Path):
     secret = (template.folder / "secret-key").read_bytes()
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
@@ -50,6 +51,7 @@ def test_backup_is_private_and_holds_no_secret(template: Installation, archive: 
     assert [path.name for path in archive.parent.iterdir()] == ["b.tar"]
 
 
+@pytest.mark.one_database
 def test_secret_travels_only_when_asked_for_on_both_ends(
     installation: Installation, empty: Installation, tmp_path: Path
 ):
@@ -63,6 +65,7 @@ def test_secret_travels_only_when_asked_for_on_both_ends(
     assert [path.read_bytes() for path in empty.folder.glob("secret-key.replaced-*")] == [own]
 
 
+@pytest.mark.one_database
 def test_never_overwrites_and_names_files_in_a_folder_by_time(installation: Installation, tmp_path: Path):
     archive = tmp_path / "b.tar"
     archive.write_text("mine")
@@ -95,6 +98,7 @@ def test_backup_while_a_writer_writes_is_of_one_moment(installation: Installatio
     assert len(before["accounts_auditentry"]) == 20 + written
 
 
+@pytest.mark.one_database
 def test_last_backup_is_remembered(installation: Installation, tmp_path: Path):
     show = "from pemantik.web.last_backup import last_backup; print(last_backup())"
     assert installation.python(show).strip() == "None"
@@ -104,6 +108,7 @@ def test_last_backup_is_remembered(installation: Installation, tmp_path: Path):
     assert "files=4, missing=0" in found
 
 
+@pytest.mark.one_database
 def test_lost_and_damaged_evidence_is_told_and_the_rest_is_kept(
     installation: Installation, empty: Installation, tmp_path: Path
 ):
@@ -119,6 +124,7 @@ def test_lost_and_damaged_evidence_is_told_and_the_rest_is_kept(
     assert "2 berkas bukti sudah hilang atau rusak" in restored.stderr
 
 
+@pytest.mark.one_database
 def test_check_rehearses_and_changes_nothing(installation: Installation, archive: Path):
     before = {path: path.stat().st_mtime_ns for path in installation.folder.rglob("*")}
     done = installation.run("backup", "--check", archive)
@@ -206,6 +212,7 @@ def test_backup_of_sqlite_moves_to_the_configured_database_and_back(empty: Insta
     assert small.fingerprint() == before
 
 
+@pytest.mark.one_database
 def test_backup_of_an_older_version_is_migrated_and_of_a_newer_one_refused(
     installation: Installation, empty: Installation, tmp_path: Path
 ):
@@ -224,6 +231,7 @@ def test_backup_of_an_older_version_is_migrated_and_of_a_newer_one_refused(
     assert not (tmp_path / "new.tar").exists()
 
 
+@pytest.mark.one_database
 def test_altered_audit_trail_is_not_restored(installation: Installation, empty: Installation, tmp_path: Path):
     change = "cursor.execute('UPDATE accounts_auditentry SET actor_name = %s WHERE id = 7', ['Budi'])"
     installation.python(
@@ -242,6 +250,7 @@ def test_forty_writers_at_once_lose_nothing(installation: Installation):
     assert json.loads(found) == {"problems": [], "entries": 220}
 
 
+@pytest.mark.one_database
 def test_help_is_indonesian_and_english(monkeypatch, capsys):
     for language, words in {"en": "copy all data", "id": "salin seluruh data"}.items():
         monkeypatch.setenv("PEMANTIK_LANG", language)
@@ -250,6 +259,7 @@ def test_help_is_indonesian_and_english(monkeypatch, capsys):
         assert words in capsys.readouterr().out
 
 
+@pytest.mark.one_database
 def test_empty_database_is_told_in_words(empty: Installation, tmp_path: Path):
     done = empty.run("backup", tmp_path / "b.tar")
     assert done.returncode == 1

@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("inventory", "0001_registry"),
         ("organizations", "0003_imports_setup_versions"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -71,6 +71,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["institution", "is_live"], name="group_live")],
+            },
         ),
         migrations.CreateModel(
             name="Governed",
@@ -112,6 +115,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("group", "entry"), name="one_place_in_a_group")],
+            },
         ),
         migrations.CreateModel(
             name="Move",
@@ -160,6 +166,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["institution", "is_found", "answer"], name="move_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "move"), _negated=True), ("until__isnull", False), _connector="OR"
+                        ),
+                        name="move_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "stay"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="stay_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -194,6 +219,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("person", "token"), name="one_notice_per_form")],
+            },
         ),
         migrations.CreateModel(
             name="Outcome",
@@ -256,6 +284,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(condition=models.Q(("done_on", None)), fields=["until"], name="outcome_open")],
+            },
         ),
         migrations.CreateModel(
             name="Pair",
@@ -343,6 +374,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["institution", "state", "is_listed", "rank", "id"], name="pair_queue"),
+                    models.Index(fields=["state", "verdict"], name="pair_verdict"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="one_pair_of_two_entries"),
+                    models.CheckConstraint(condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OwnerQuestion",
@@ -403,6 +444,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["asked_at", "id"],
+                "indexes": [models.Index(fields=["node", "answer", "due_on"], name="owner_asked")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "")), fields=("pair", "entry"), name="one_open_question_per_side"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -465,6 +512,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "active")), fields=("state",), name="one_active_release"
+                    ),
+                    models.UniqueConstraint(
+                        models.Value(1),
+                        condition=models.Q(("state__in", ["waiting", "learning"])),
+                        name="one_training_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -526,6 +583,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.Value(1),
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        name="one_search_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -609,6 +673,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("notice", "entry"), name="shown_once_in_a_notice")],
+            },
         ),
         migrations.CreateModel(
             name="Twin",
@@ -628,6 +695,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("entry", "other"), name="one_twin_of_two_entries")],
+            },
         ),
         migrations.CreateModel(
             name="Wording",
@@ -696,120 +766,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-spoken_for", "text", "id"],
+                "indexes": [models.Index(fields=["state", "sense", "text"], name="wording_state")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sense", "text", "meaning"), name="one_wording_of_a_meaning"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "approved")), fields=("text",), name="one_approved_meaning"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="doublegroup",
-            index=models.Index(fields=["institution", "is_live"], name="group_live"),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.UniqueConstraint(fields=("group", "entry"), name="one_place_in_a_group"),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(fields=["institution", "is_found", "answer"], name="move_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "move"), _negated=True), ("until__isnull", False), _connector="OR"
-                ),
-                name="move_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "stay"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="stay_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(fields=("person", "token"), name="one_notice_per_form"),
-        ),
-        migrations.AddIndex(
-            model_name="outcome",
-            index=models.Index(condition=models.Q(("done_on", None)), fields=["until"], name="outcome_open"),
-        ),
-        migrations.AddIndex(
-            model_name="ownerquestion",
-            index=models.Index(fields=["node", "answer", "due_on"], name="owner_asked"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownerquestion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer", "")), fields=("pair", "entry"), name="one_open_question_per_side"
-            ),
         ),
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.UniqueConstraint(fields=("pair", "round", "turn"), name="one_decision_per_turn"),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "active")), fields=("state",), name="one_active_release"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                models.Value(1),
-                condition=models.Q(("state__in", ["waiting", "learning"])),
-                name="one_training_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="searchrun",
-            constraint=models.UniqueConstraint(
-                models.Value(1), condition=models.Q(("state__in", ["waiting", "running"])), name="one_search_at_a_time"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pair",
-            index=models.Index(fields=["institution", "state", "is_listed", "rank", "id"], name="pair_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="pair",
-            index=models.Index(fields=["state", "verdict"], name="pair_verdict"),
-        ),
-        migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="one_pair_of_two_entries"),
-        ),
-        migrations.AddConstraint(
-            model_name="pair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="pair_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shown",
-            constraint=models.UniqueConstraint(fields=("notice", "entry"), name="shown_once_in_a_notice"),
-        ),
-        migrations.AddConstraint(
-            model_name="twin",
-            constraint=models.UniqueConstraint(fields=("entry", "other"), name="one_twin_of_two_entries"),
-        ),
-        migrations.AddIndex(
-            model_name="wording",
-            index=models.Index(fields=["state", "sense", "text"], name="wording_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.UniqueConstraint(fields=("sense", "text", "meaning"), name="one_wording_of_a_meaning"),
-        ),
-        migrations.AddConstraint(
-            model_name="wording",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "approved")), fields=("text",), name="one_approved_meaning"
-            ),
         ),
     ]
