@@ -97,7 +97,7 @@ def test_a_menu_of_five_stands_there_whole_and_once(look, width):
     page = look("auditor", "/hasil/", width)
     tabs = page.locator(".pm-nav > ul > li").locator("visible=true")
     labels = [tab.inner_text().strip() for tab in tabs.all()]
-    assert labels == ["Hasil", "Pembinaan", "Inventaris", "Jejak", "Pemantauan"]
+    assert labels == ["Hasil", "Inventaris", "Jejak", "Belanja TIK", "Pemantauan"]
     expect(page.get_by_text("Lainnya")).to_have_count(0)
 
 

@@ -57,7 +57,7 @@ def prepare() -> dict[str, object]:
         "head": person(Role.HEAD, world.city),
         "operator": person(Role.OPERATOR, world.health),
         "responsible": person(Role.RESPONSIBLE, world.health),
-        "auditor": person(Role.AUDITOR, world.city),
+        "auditor": person(Role.AUDITOR, world.health),
         "newcomer": person(Role.OPERATOR, world.other_unit),
     }
     result = f"/penilaian/{current.pk}/hasil/"
